@@ -1,0 +1,11 @@
+declare module 'subset-font' {
+  export default function subsetFont(
+    font: Buffer,
+    text: string,
+    options?: {
+      readonly targetFormat?: 'truetype' | 'woff2'
+      readonly keepFeatures?: readonly string[]
+      readonly variationAxes?: Readonly<Record<string, number | { readonly min: number; readonly max: number; readonly default?: number }>>
+    },
+  ): Promise<Buffer>
+}

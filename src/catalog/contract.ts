@@ -1,0 +1,129 @@
+import * as z from 'zod/mini'
+import { languages, type RefusalTexts, route } from '#kernel'
+import { guideSchema, handlingSchema, intakeSchema, serviceSchema, textsSchema } from './model/definition.ts'
+
+export {
+  type Action,
+  type Deadline,
+  type DocumentRule,
+  type Field,
+  type FieldKind,
+  type Group,
+  type Guide,
+  type Handling,
+  type Intake,
+  isSensitive,
+  type List,
+  type MediaType,
+  pathOf,
+  type Path,
+  type PrefillSource,
+  readPath,
+  type Service,
+  type Stage,
+  type Texts,
+  type Trust,
+} from './model/definition.ts'
+export {
+  kinds as fieldKindTable,
+  maskName,
+  type Problem,
+  type ProblemCode,
+  problemCodes,
+  showDay,
+  type Speaker,
+} from './model/field-kinds.ts'
+export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-card.ts'
+export { type Answers, compileRule, compileText } from './model/rules.ts'
+export {
+  compileIntake,
+  type DocumentView,
+  type Entry,
+  type Gap,
+  type Given,
+  inputOf,
+  type Program,
+  type Question,
+  questionsOf,
+  readAnswer,
+  type RowView,
+  type ScreenView,
+  type StepView,
+  survey,
+  type Survey,
+} from './model/survey.ts'
+export { type AddressValue, type Input, isAddress, type SignatureValue, type Value } from './model/values.ts'
+
+export const refusals = {
+  'catalog.unknown_service': { status: 404, 'zh-CN': '没有这项服务。', en: 'There is no such service.' },
+  'catalog.not_offered_here': { status: 409, 'zh-CN': '这里暂时不能办这项服务。', en: 'This service is not offered here at the moment.' },
+} as const satisfies RefusalTexts
+
+const language = z.enum(languages)
+
+/** A service as lists and tiles show it, in the language asked for. */
+export const serviceCard = z.object({
+  id: z.string(),
+  kind: z.enum(['handling', 'information']),
+  icon: z.string(),
+  category: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  /** About how long it takes; null for information. */
+  minutes: z.nullable(z.number()),
+  channels: z.array(z.enum(['kiosk', 'hall'])),
+})
+export type ServiceCard = z.infer<typeof serviceCard>
+
+/** A found guide topic or service, best first. */
+export const finding = z.object({
+  kind: z.enum(['service', 'topic']),
+  service: z.string(),
+  topic: z.nullable(z.string()),
+  title: z.string(),
+  summary: z.string(),
+})
+export type Finding = z.infer<typeof finding>
+
+/** A definition in full. `intake` and `handling` never change under their hash; `texts` are the newest that fit. */
+export const definitionView = z.object({
+  service: serviceSchema,
+  intake: z.nullable(z.object({ hash: z.string(), body: intakeSchema })),
+  handling: z.nullable(z.object({ hash: z.string(), body: handlingSchema })),
+  guide: z.nullable(guideSchema),
+  texts: z.object({ hash: z.string(), language, body: textsSchema }),
+})
+export type DefinitionView = z.infer<typeof definitionView>
+
+export const listServices = route({
+  name: 'catalog.services',
+  method: 'GET',
+  path: '/api/services',
+  who: 'anyone',
+  input: z.object({ language }),
+  output: z.object({ services: z.array(serviceCard) }),
+})
+
+export const readDefinition = route({
+  name: 'catalog.definition',
+  method: 'GET',
+  path: '/api/services/:service',
+  who: 'anyone',
+  /** Without hashes: what is published now. */
+  input: z.object({ service: z.string(), language, intake: z.optional(z.string()), handling: z.optional(z.string()) }),
+  output: definitionView,
+  refusals: ['catalog.unknown_service'],
+})
+
+export const search = route({
+  name: 'catalog.search',
+  method: 'GET',
+  path: '/api/search',
+  who: 'anyone',
+  input: z.object({ words: z.string().check(z.maxLength(100)), language }),
+  output: z.object({ findings: z.array(finding) }),
+  limit: { per: 'actor', most: 240, seconds: 60 },
+})
+
+/** Events of this domain. */
+export const events = { published: 'catalog.published' } as const

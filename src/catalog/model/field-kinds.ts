@@ -1,0 +1,322 @@
+import { addDays, type Day, isDay, type Language } from '#kernel'
+import type { Field, FieldKind, Limits } from './definition.ts'
+import { birthOf, hasValidCheckDigit } from './id-card.ts'
+import type { RuleType } from './rules.ts'
+import { isAddress, type Input, type SignatureValue, type Value } from './values.ts'
+
+/** What is wrong with an input, as a code with the values its words need (`catalog.problem.<code>`). */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+export const problemCodes = [
+  'required',
+  'malformed',
+  'too_short',
+  'too_long',
+  'wrong_form',
+  'strange_characters',
+  'not_a_number',
+  'too_many_decimals',
+  'too_small',
+  'too_large',
+  'not_a_date',
+  'too_early',
+  'too_late',
+  'not_offered',
+  'too_few_chosen',
+  'too_many_chosen',
+  'not_a_name',
+  'id_length',
+  'id_birth',
+  'id_check',
+  'not_a_mobile',
+  'not_an_email',
+  'region_missing',
+  'detail_missing',
+  'consent_needed',
+  'not_signed',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+
+export interface Reading {
+  readonly field: Field
+  /** Items offered now, for kinds with a list. */
+  readonly items: readonly string[]
+  readonly today: Day
+}
+
+/** An input is empty (the answer is taken away), a value, or a problem (the input is kept as it was typed). */
+export type Read = { readonly empty: true } | { readonly value: Value } | { readonly problem: Problem }
+
+/** How words for a value are found where it is shown. */
+export interface Speaker {
+  readonly language: Language
+  item(item: string): string
+  readonly yes: string
+  readonly no: string
+  readonly agreed: string
+  readonly signed: string
+}
+
+interface Kind {
+  readonly ruleType: RuleType
+  read(input: Input, reading: Reading): Read
+  show(value: Value, field: Field, speaker: Speaker): string
+  /** Enough to recognise one's own, too little to learn somebody else's. */
+  mask(value: Value): string
+}
+
+/** The table of field kinds. A new kind is a row here, a view in `ui/field-views.tsx`, and its problems' words. */
+export const kinds: Readonly<Record<FieldKind, Kind>> = {
+  text: { ruleType: 'text', read: text(1, 100), show: String, mask: hidden },
+  paragraph: { ruleType: 'text', read: text(1, 1000), show: String, mask: hidden },
+  number: {
+    ruleType: 'number',
+    read: readNumber,
+    show: (value, _, { language }) => new Intl.NumberFormat(language).format(value as number),
+    mask: hidden,
+  },
+  money: { ruleType: 'number', read: readMoney, show: showMoney, mask: hidden },
+  date: { ruleType: 'day', read: readDate, show: (value, _, { language }) => showDay(value as Day, language), mask: hidden },
+  choice: { ruleType: 'item', read: readChoice, show: (value, _, speaker) => speaker.item(value as string), mask: hidden },
+  choices: {
+    ruleType: 'items',
+    read: readChoices,
+    show: (value, _, speaker) => (value as readonly string[]).map(item => speaker.item(item)).join(speaker.language === 'en' ? ', ' : '、'),
+    mask: hidden,
+  },
+  yesno: { ruleType: 'truth', read: readYesNo, show: (value, _, { yes, no }) => (value === true ? yes : no), mask: hidden },
+  name: { ruleType: 'text', read: readName, show: String, mask: value => maskName(value as string) },
+  idcard: { ruleType: 'text', read: readIdCard, show: String, mask: value => maskMiddle(value as string, 4, 4) },
+  phone: {
+    ruleType: 'text',
+    read: readPhone,
+    show: value => (value as string).replace(/(\d{3})(\d{4})(\d{4})/, '$1 $2 $3'),
+    mask: value => maskMiddle(value as string, 3, 4),
+  },
+  email: { ruleType: 'text', read: readEmail, show: String, mask: value => (value as string).replace(/^(.).*@/, '$1***@') },
+  address: {
+    ruleType: 'address',
+    read: readAddress,
+    show: (value, _, speaker) =>
+      isAddress(value) ? `${speaker.item(value.region)}${speaker.language === 'en' ? ', ' : ' '}${value.detail}` : '',
+    mask: value => (isAddress(value) ? `${value.detail.slice(0, 2)}****` : hidden()),
+  },
+  consent: { ruleType: 'truth', read: readConsent, show: (_, __, { agreed }) => agreed, mask: hidden },
+  signature: { ruleType: 'nothing', read: readSignature, show: (_, __, { signed }) => signed, mask: hidden },
+}
+
+/** Reads what was put in for a field. Never throws: anything a page can send gives a value, emptiness or a problem. */
+export function readInput(input: Input, reading: Reading): Read {
+  if (input === null || input === '' || (Array.isArray(input) && input.length === 0)) return { empty: true }
+  return kinds[reading.field.kind].read(input, reading)
+}
+
+/** A limit's day: `2026-01-01`, `today`, `today+30`, `today-365`. */
+export function limitDay(text: string, today: Day): Day {
+  const relative = /^today([+-]\d+)?$/.exec(text)
+  return relative ? addDays(today, Number(relative[1] ?? 0)) : text
+}
+
+export function maskName(name: string): string {
+  const letters = [...name]
+  if (letters.length <= 1) return name
+  return letters.length === 2 ? `${letters[0]}*` : `${letters[0]}${'*'.repeat(Math.min(letters.length - 2, 3))}${letters.at(-1)}`
+}
+
+function maskMiddle(text: string, head: number, tail: number): string {
+  return text.length <= head + tail ? hidden() : `${text.slice(0, head)}${'*'.repeat(text.length - head - tail)}${text.slice(-tail)}`
+}
+
+function hidden(): string {
+  return '****'
+}
+
+function problem(code: ProblemCode, values: Problem['values'] = {}): Read {
+  return { problem: { code, values } }
+}
+
+/** Text as people mean it: full-width letters and digits of a Chinese keyboard are the same letters and digits. */
+function plain(input: Input): string | null {
+  return typeof input === 'string' || typeof input === 'number' ? String(input).normalize('NFKC').trim() : null
+}
+
+/** Characters that cannot be seen or that turn the reading order round; a name or an address has none. */
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+
+function text(shortest: number, longest: number) {
+  return (input: Input, { field }: Reading): Read => {
+    if (typeof input !== 'string') return problem('malformed')
+    const value = input.normalize('NFC').trim()
+    if (value === '') return { empty: true }
+    return checkText(value, { shortest, longest, ...field.limits }) ?? { value }
+  }
+}
+
+function checkText(value: string, limits: Limits): Read | null {
+  const length = [...value].length
+  if (unseen.test(value)) return problem('strange_characters')
+  if (length < (limits.shortest ?? 0)) return problem('too_short', { least: limits.shortest! })
+  if (length > (limits.longest ?? Infinity)) return problem('too_long', { most: limits.longest! })
+  if (limits.form !== undefined && !new RegExp(`^(?:${limits.form})$`, 'u').test(value)) return problem('wrong_form')
+  return null
+}
+
+function readNumber(input: Input, { field }: Reading): Read {
+  const digits = plain(input)?.replaceAll(/[,\s]/g, '')
+  if (digits === undefined) return problem('malformed')
+  if (digits === '') return { empty: true }
+  if (!/^[+-]?\d{1,15}(\.\d+)?$/.test(digits)) return problem('not_a_number')
+  const decimals = field.limits?.decimals ?? 0
+  if ((digits.split('.')[1]?.length ?? 0) > decimals) return problem('too_many_decimals', { most: decimals })
+  return withinLimits(Number(digits), field.limits ?? {}, 1)
+}
+
+function readMoney(input: Input, { field }: Reading): Read {
+  const digits = plain(input)?.replaceAll(/[,\s¥元]/g, '')
+  if (digits === undefined) return problem('malformed')
+  if (digits === '') return { empty: true }
+  const parts = /^(\d{1,12})(?:\.(\d*))?$/.exec(digits)
+  if (!parts) return problem('not_a_number')
+  const places = minorDigits(field)
+  const fraction = parts[2] ?? ''
+  if (fraction.length > places) return problem('too_many_decimals', { most: places })
+  // Digits, not floating point: 0.29 yuan are 29 fen.
+  return withinLimits(Number(parts[1]! + fraction.padEnd(places, '0')), field.limits ?? {}, 10 ** places)
+}
+
+function withinLimits(value: number, limits: Limits, unit: number): Read {
+  if (limits.least !== undefined && value < limits.least) return problem('too_small', { least: limits.least / unit })
+  if (limits.most !== undefined && value > limits.most) return problem('too_large', { most: limits.most / unit })
+  return { value }
+}
+
+function minorDigits(field: Field): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency: field.currency ?? 'CNY' }).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** An amount as digits with its decimals, the way it is typed: 8640 fen are `86.40`. */
+export function moneyInput(value: number, field: Field): string {
+  const places = minorDigits(field)
+  const digits = String(value).padStart(places + 1, '0')
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
+}
+
+function showMoney(value: Value, field: Field, { language }: Speaker): string {
+  const currency = field.currency ?? 'CNY'
+  return new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
+    (value as number) / 10 ** minorDigits(field),
+  )
+}
+
+function readDate(input: Input, { field, today }: Reading): Read {
+  const digits = plain(input)
+  if (digits === null) return problem('malformed')
+  const parts = /^(\d{4})[-/.年 ](\d{1,2})[-/.月 ](\d{1,2})日?$/.exec(digits) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(digits)
+  if (!parts) return problem('not_a_date')
+  const value = `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`
+  if (!isDay(value)) return problem('not_a_date')
+  const { earliest, latest } = field.limits ?? {}
+  if (earliest !== undefined && value < limitDay(earliest, today)) return problem('too_early', { day: limitDay(earliest, today) })
+  if (latest !== undefined && value > limitDay(latest, today)) return problem('too_late', { day: limitDay(latest, today) })
+  return { value }
+}
+
+export function showDay(day: Day, language: Language): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: language === 'en' ? 'short' : 'long',
+    day: 'numeric',
+  })
+  return format.format(Date.parse(`${day}T00:00:00Z`))
+}
+
+function readChoice(input: Input, { items }: Reading): Read {
+  if (typeof input !== 'string') return problem('malformed')
+  return items.includes(input) ? { value: input } : problem('not_offered')
+}
+
+function readChoices(input: Input, { field, items }: Reading): Read {
+  if (!Array.isArray(input)) return problem('malformed')
+  // In the list's order, each once: the same choice is the same value, in whichever order it was tapped.
+  const value = items.filter(item => input.includes(item))
+  if (value.length !== new Set(input as readonly string[]).size) return problem('not_offered')
+  const { least, most } = field.limits ?? {}
+  if (least !== undefined && value.length < least) return problem('too_few_chosen', { least })
+  if (most !== undefined && value.length > most) return problem('too_many_chosen', { most })
+  return { value }
+}
+
+function readYesNo(input: Input): Read {
+  if (input === true || input === 'yes') return { value: true }
+  if (input === false || input === 'no') return { value: false }
+  return problem('malformed')
+}
+
+/** Chinese names (any Han character, with the separating dot · of minority names) and names in Latin letters, as on passports. */
+function readName(input: Input, { field }: Reading): Read {
+  if (typeof input !== 'string') return problem('malformed')
+  const value = input
+    .normalize('NFC')
+    .replaceAll(/[•‧・･．.]/g, '·')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  if (value === '') return { empty: true }
+  const fault = checkText(value, { shortest: 2, longest: 50, ...field.limits })
+  if (fault) return fault
+  const chinese = /^\p{Script=Han}[\p{Script=Han}·]*\p{Script=Han}$/u
+  const latin = /^\p{Script=Latin}[\p{Script=Latin}\p{M}' ·,-]*$/u
+  return chinese.test(value) || latin.test(value) ? { value } : problem('not_a_name')
+}
+
+function readIdCard(input: Input, { today }: Reading): Read {
+  const value = plain(input)?.replaceAll(/[\s-]/g, '').toUpperCase()
+  if (value === undefined) return problem('malformed')
+  if (!/^\d{17}[\dX]$/.test(value)) return problem('id_length')
+  const birth = birthOf(value)
+  if (birth === null || birth > today || birth < '1880-01-01') return problem('id_birth')
+  return hasValidCheckDigit(value) ? { value } : problem('id_check')
+}
+
+/** Mainland mobile numbers: the product must be able to send a code there. */
+function readPhone(input: Input): Read {
+  const value = plain(input)
+    ?.replaceAll(/[\s-]/g, '')
+    .replace(/^(\+|00)86/, '')
+  if (value === undefined) return problem('malformed')
+  return /^1[3-9]\d{9}$/.test(value) ? { value } : problem('not_a_mobile')
+}
+
+function readEmail(input: Input): Read {
+  const value = plain(input)
+  if (value === null) return problem('malformed')
+  return /^[^\s@]{1,64}@[^\s@]+\.[^\s@.]{2,}$/u.test(value) && value.length <= 254 ? { value } : problem('not_an_email')
+}
+
+function readAddress(input: Input, { field, items }: Reading): Read {
+  if (!isAddress(input)) return problem('malformed')
+  const region = typeof input.region === 'string' ? input.region : ''
+  const detail = typeof input.detail === 'string' ? input.detail.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : ''
+  if (region === '' && detail === '') return { empty: true }
+  if (region === '' || !items.includes(region)) return problem('region_missing')
+  if (detail === '') return problem('detail_missing')
+  return checkText(detail, { shortest: 4, longest: 120, ...field.limits }) ?? { value: { region, detail } }
+}
+
+function readConsent(input: Input): Read {
+  return input === true ? { value: true } : problem('consent_needed')
+}
+
+function readSignature(input: Input): Read {
+  const strokes = typeof input === 'object' && input !== null && 'strokes' in input ? (input as SignatureValue).strokes : null
+  if (!Array.isArray(strokes)) return problem('malformed')
+  if (strokes.length === 0) return { empty: true }
+  const numbers = strokes.flat()
+  const sound = strokes.every(Array.isArray) && numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 4000)
+  if (!sound || numbers.length > 20_000) return problem('malformed')
+  // A dot or a slip of the finger is not a signature.
+  return numbers.length >= 12 ? { value: { strokes } } : problem('not_signed')
+}

@@ -1,0 +1,67 @@
+import { join, resolve } from 'node:path'
+import * as z from 'zod/mini'
+
+/** Everything the environment can set, read once at the start. Names are the environment's; defaults make a clean clone run. */
+export interface Config {
+  /** Where the HTTP server listens. */
+  readonly host: string
+  readonly port: number
+  /** All that the product keeps, but the key file. */
+  readonly dataDir: string
+  /** The key-encryption key; outside `dataDir`, so that a copy of the data alone cannot be read. */
+  readonly keyFile: string
+  /** A PostgreSQL of your own instead of the embedded one. */
+  readonly databaseUrl: string | null
+  /** With the seeded enterprise, the simulated terminal and the message page. */
+  readonly demo: boolean
+  /** Where people reach the product, e.g. `https://hall.example.cn`; links, cookies and the origin check follow it. */
+  readonly publicUrl: string | null
+  /** The SMS gateway: `POST <smsUrl>/messages`. Null: messages are kept and marked undeliverable. */
+  readonly smsUrl: string | null
+  readonly logLevel: string
+  /** Addresses whose `X-Forwarded-For` is believed (a balancer's), comma separated; empty: none. */
+  readonly trustedProxies: readonly string[]
+}
+
+const flag = z.pipe(
+  z.string(),
+  z.transform((text: string) => !['0', 'off', 'no', 'false', ''].includes(text.toLowerCase())),
+)
+
+const environment = z.object({
+  HOST: z._default(z.string(), '127.0.0.1'),
+  PORT: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535)), 7100),
+  DATA_DIR: z._default(z.string(), '.data'),
+  KEY_FILE: z.optional(z.string()),
+  DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//))),
+  DEMO: z._default(flag, true),
+  PUBLIC_URL: z.optional(z.url()),
+  SMS_URL: z.optional(z.url()),
+  LOG_LEVEL: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
+  TRUSTED_PROXIES: z._default(z.string(), ''),
+})
+
+/** Reads the environment; throws an Error that names each variable that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const read = environment.safeParse(given)
+  if (!read.success) {
+    const faults = read.error.issues.map(issue => `${issue.path.join('.')} (${issue.code})`).join(', ')
+    throw new Error(`The environment is not understood: ${faults}. See README.md, "Settings".`)
+  }
+  const dataDir = resolve(read.data.DATA_DIR)
+  return {
+    host: read.data.HOST,
+    port: read.data.PORT,
+    dataDir,
+    keyFile: read.data.KEY_FILE ? resolve(read.data.KEY_FILE) : join(dataDir, '..', `${dataDir.split(/[/\\]/).at(-1)}.key`),
+    databaseUrl: read.data.DATABASE_URL ?? null,
+    demo: read.data.DEMO,
+    publicUrl: read.data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    smsUrl: read.data.SMS_URL?.replace(/\/$/, '') ?? null,
+    logLevel: read.data.LOG_LEVEL,
+    trustedProxies: read.data.TRUSTED_PROXIES.split(',')
+      .map(address => address.trim())
+      .filter(address => address !== ''),
+  }
+}

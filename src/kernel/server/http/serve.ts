@@ -1,0 +1,136 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Readable } from 'node:stream'
+import * as z from 'zod/mini'
+import {
+  type Actor,
+  type Language,
+  nobody,
+  type OutputOf,
+  type ParsedOf,
+  pathParameters,
+  Refusal,
+  type Route,
+  type StaffMember,
+  type Visitor,
+  type Who,
+} from '#kernel'
+import type { Context } from '../context.ts'
+import type { Request } from '../operation.ts'
+import { type HttpServer, languageOf } from './server.ts'
+
+/** What a handler gets: everything read and checked. */
+export interface Call<Input, Who extends Actor = Actor> {
+  readonly context: Context
+  readonly actor: Who
+  readonly input: Input
+  readonly language: Language
+  /** Network address of the caller; for counting attempts, never for a log. */
+  readonly address: string
+  readonly face: Face
+  readonly cookies: Cookies
+  /** The upload, for routes whose body is bytes. */
+  readonly body: Readable | null
+  /** For `operate`: the operation's name, who, the caller's key and what must not differ when it is repeated. */
+  request(name: string, actor?: Actor): Request
+}
+
+export const faces = ['kiosk', 'hall', 'desk'] as const
+/** Each face has a cookie of its own, so one browser can show all of them, each with its own person. */
+export type Face = (typeof faces)[number]
+
+export interface Cookies {
+  /** This face's token. */
+  readonly token: string | null
+  set(token: string, seconds: number): void
+  clear(): void
+}
+
+type ActorFor<W extends Who> = W extends 'visitor' ? Visitor : W extends 'staff' ? StaffMember : Actor
+
+/** Opens one door: limit -> who -> shape -> handler -> present. The answer is cut to the route's shape, so that nothing else leaves. */
+export function serve<R extends Route>(
+  server: HttpServer,
+  route: R,
+  handle: (call: Call<ParsedOf<R>, ActorFor<R['who']>>) => Promise<OutputOf<R>>,
+): void {
+  const perActor = route.limit.per === 'actor'
+  server.app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.body.kind === 'bytes' ? { bodyLimit: route.body.most } : {}),
+    config: {
+      rateLimit: {
+        max: route.limit.most,
+        timeWindow: route.limit.seconds * 1000,
+        keyGenerator: request => (perActor ? (cookieOf(request) ?? request.ip) : request.ip),
+        errorResponseBuilder: (_, { ttl }) => new Refusal('kernel.too_many', { seconds: Math.ceil(ttl / 1000) }),
+      },
+    },
+    handler: async (request, reply) => {
+      const actor = route.who === 'anyone' ? nobody : await server.identify(request, route.who)
+      const input = parseInput(route, request)
+      const key = readKey(route, request)
+      const call: Call<unknown> = {
+        context: server.context,
+        actor,
+        input,
+        language: languageOf(request),
+        address: request.ip,
+        face: faceOf(request),
+        cookies: cookiesOf(server, request, reply),
+        body: route.body.kind === 'bytes' ? (request.body as Readable) : null,
+        request: (name, as = actor) => ({ name, actor: as, key, fingerprint: { route: route.name, input }, requestId: request.id }),
+      }
+      const output = await handle(call as Call<ParsedOf<R>, ActorFor<R['who']>>)
+      return await reply.send(z.parse(route.output, output))
+    },
+  })
+}
+
+/** Bodies that are files are handed on as streams, whatever type they claim; their content decides. */
+export function acceptFiles(server: HttpServer): void {
+  server.app.addContentTypeParser(/^(image\/|application\/(pdf|octet-stream))/, (_, payload, done) => done(null, payload))
+}
+
+export function faceOf(request: FastifyRequest): Face {
+  const given = request.headers['x-face'] ?? (request.query as { face?: string }).face
+  return faces.find(face => face === given) ?? 'hall'
+}
+
+/** The token in the cookie of the face that asks. */
+export function cookieOf(request: FastifyRequest): string | null {
+  const face = faceOf(request)
+  return request.cookies[`__Host-ow-${face}`] ?? request.cookies[`ow-${face}`] ?? null
+}
+
+function cookiesOf(server: HttpServer, request: FastifyRequest, reply: FastifyReply): Cookies {
+  const face = faceOf(request)
+  // `__Host-` wants https; without it the product runs on loopback only, or behind somebody's own risk.
+  const secure = server.context.config.publicUrl?.startsWith('https:') === true
+  const name = secure ? `__Host-ow-${face}` : `ow-${face}`
+  const shared = { path: '/', httpOnly: true, secure, sameSite: face === 'desk' ? 'strict' : 'lax' } as const
+  return {
+    token: cookieOf(request),
+    set: (token, seconds) => void reply.setCookie(name, token, { ...shared, maxAge: seconds }),
+    clear: () => void reply.clearCookie(name, shared),
+  }
+}
+
+function parseInput(route: Route, request: FastifyRequest): unknown {
+  const inPath = pathParameters(route.path)
+  const rest = route.method === 'GET' || route.method === 'DELETE' || route.body.kind === 'bytes' ? request.query : request.body
+  if (rest !== undefined && rest !== null && (typeof rest !== 'object' || Array.isArray(rest))) throw new Refusal('kernel.malformed')
+  const given = { ...(rest as object), ...(inPath.length > 0 ? (request.params as object) : {}) }
+  const read = z.safeParse(route.input, given)
+  if (read.success) return read.data
+  const faults = read.error.issues.slice(0, 20).map(issue => ({ path: issue.path.join('.'), code: issue.code }))
+  throw new Refusal('kernel.malformed', { faults })
+}
+
+function readKey(route: Route, request: FastifyRequest): string | undefined {
+  if (!route.keyed) return undefined
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || !/^[\w-]{8,64}$/.test(key))
+    throw new Refusal('kernel.malformed', { faults: [{ path: 'Idempotency-Key', code: 'missing' }] })
+  return key
+}

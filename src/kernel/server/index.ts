@@ -1,0 +1,26 @@
+export { type Config, readConfig } from './config.ts'
+export { type Context, newUuid } from './context.ts'
+export { connect, type Database, type Transaction } from './database/connect.ts'
+export { DataFolderInUse, type EmbeddedDatabase, startEmbedded } from './database/embedded.ts'
+export { type Migration, readMigrations } from './database/migrate.ts'
+export { serveLive } from './http/live-socket.ts'
+export { servePages } from './http/pages.ts'
+export { acceptFiles, type Call, cookieOf, type Face, faceOf, serve } from './http/serve.ts'
+export { createHttp, type HttpParts, type HttpServer, type Identify, type RoomRule } from './http/server.ts'
+export { type JobPayload, type Jobs, kernelJobs, startJobs } from './jobs.ts'
+export { createLog, type Log } from './log.ts'
+export { type OpenedContext, openContext } from './open.ts'
+export {
+  type EventDraft,
+  type EventRow,
+  operate,
+  type Operation,
+  type Property,
+  type Reaction,
+  type Reactions,
+  type Request,
+  type TimerHandlers,
+  type TimerRow,
+} from './operation.ts'
+export { countAttempt, findEvents } from './storage.ts'
+export { fireDueTimers, fireTimer, makePartitions, nextTimer } from './timers.ts'

@@ -1,0 +1,219 @@
+import type { Instant } from '#kernel'
+import type { Database, Transaction } from './database/connect.ts'
+import type { AuditRow, EventRow, TimerRow } from './operation.ts'
+
+type Json = Parameters<Database['json']>[0]
+
+/** Takes a caller's key. Null: it is ours now; else the row of whoever had it (a caller still at work is waited for by the unique index). */
+export async function takeKey(
+  sql: Transaction,
+  row: { readonly key: string; readonly actor: string; readonly name: string; readonly fingerprint: string; readonly at: Instant },
+): Promise<{ readonly actor: string; readonly name: string; readonly fingerprint: string; readonly result: unknown } | null> {
+  const taken = await sql`
+    insert into kernel.operations (key, actor, name, fingerprint, at)
+    values (${row.key}, ${row.actor}, ${row.name}, ${row.fingerprint}, ${sql.typed.instant(row.at)})
+    on conflict (key) do nothing`
+  if (taken.count === 1) return null
+  const [before] = await sql`select actor, name, fingerprint, result from kernel.operations where key = ${row.key}`
+  return before as { actor: string; name: string; fingerprint: string; result: unknown }
+}
+
+export async function keepResult(sql: Transaction, key: string, result: unknown): Promise<void> {
+  await sql`update kernel.operations set result = ${sql.json(result as Json)} where key = ${key}`
+}
+
+export async function forgetOperations(sql: Transaction, before: Instant): Promise<void> {
+  await sql`delete from kernel.operations where at < ${sql.typed.instant(before)}`
+}
+
+export async function appendEvents(sql: Transaction, rows: readonly EventRow[]): Promise<void> {
+  await sql`
+    insert into kernel.events (message_id, event, ts, ts_received, visit_id, channel, device_id, site_id, region, customer_id, staff_id, case_id,
+      service_id, service_version, step_key, step_index, outcome, props)
+    select message_id, event, ts, ts, visit_id, channel, device_id, site_id, region, customer_id, staff_id, case_id,
+      service_id, service_version, step_key, step_index, outcome, props
+    from json_to_recordset(${sql.json(rows as unknown as Json)}) as rows (message_id uuid, event text, ts timestamptz, visit_id uuid, channel text, device_id uuid,
+      site_id uuid, region text, customer_id uuid, staff_id uuid, case_id uuid, service_id text, service_version text, step_key text, step_index smallint,
+      outcome text, props jsonb)`
+}
+
+export async function appendAudit(sql: Transaction, row: AuditRow): Promise<void> {
+  await sql`
+    insert into kernel.audit (id, at, actor_kind, actor_id, scope, action, object_kind, object_id, result, code, request_id, details)
+    values (${row.id}, ${sql.typed.instant(row.at)}, ${row.actorKind}, ${row.actorId}, ${row.scope}, ${row.action}, ${row.objectKind}, ${row.objectId},
+      ${row.result}, ${row.code}, ${row.requestId}, ${sql.json(row.details as Json)})`
+}
+
+export async function addJob(
+  sql: Transaction,
+  job: {
+    readonly task: string
+    readonly payload: unknown
+    readonly at: Instant | null
+    readonly key: string | null
+    readonly attempts: number
+  },
+): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(${job.task}, payload => ${sql.json(job.payload as Json)}::json,
+      run_at => ${job.at === null ? null : sql.typed.instant(job.at)}, job_key => ${job.key}, max_attempts => ${job.attempts})`
+}
+
+export async function removeJob(sql: Transaction, key: string): Promise<void> {
+  await sql`select graphile_worker.remove_job(${key})`
+}
+
+export async function putTimer(sql: Transaction, timer: TimerRow): Promise<void> {
+  await sql`
+    insert into kernel.timers (name, key, due_at, payload)
+    values (${timer.name}, ${timer.key}, ${sql.typed.instant(timer.dueAt)}, ${sql.json(timer.payload as Json)})
+    on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`
+}
+
+export async function dropTimer(sql: Transaction, name: string, key: string): Promise<void> {
+  await sql`delete from kernel.timers where name = ${name} and key = ${key}`
+}
+
+/** Takes a timer out if it is due: whoever gets the row fires it, once. */
+export async function takeDueTimer(sql: Transaction, name: string, key: string, now: Instant): Promise<TimerRow | null> {
+  const [row] = await sql`
+    delete from kernel.timers where name = ${name} and key = ${key} and due_at <= ${sql.typed.instant(now)}
+    returning name, key, due_at, payload`
+  return row ? timerOf(row) : null
+}
+
+export async function findNextTimer(sql: Database): Promise<TimerRow | null> {
+  const [row] = await sql`select name, key, due_at, payload from kernel.timers order by due_at, name, key limit 1`
+  return row ? timerOf(row) : null
+}
+
+/** Due timers whose wake-up was missed (the program was down, a job was lost). */
+export async function findOverdueTimers(sql: Database, now: Instant): Promise<readonly TimerRow[]> {
+  const rows = await sql`
+    select name, key, due_at, payload from kernel.timers where due_at <= ${sql.typed.instant(now)} order by due_at limit 200`
+  return rows.map(timerOf)
+}
+
+export async function announce(sql: Transaction, rooms: readonly (readonly [string, number])[]): Promise<void> {
+  await sql`select pg_notify('live', ${JSON.stringify(rooms)})`
+}
+
+export async function findEvent(sql: Database, messageId: string): Promise<EventRow | null> {
+  const [row] = await sql`
+    select message_id, event, ts, visit_id, channel, device_id, site_id, region, customer_id, staff_id, case_id, service_id, service_version, step_key,
+      step_index, outcome, props
+    from kernel.events where message_id = ${messageId}`
+  return (row as EventRow | undefined) ?? null
+}
+
+/** The log of one case or one customer, oldest first. */
+export async function findEvents(
+  sql: Database | Transaction,
+  of: { readonly caseId: string } | { readonly customerIds: readonly string[] },
+  most: number,
+): Promise<readonly EventRow[]> {
+  const rows = await sql`
+    select * from (
+      select position, message_id, event, ts, visit_id, channel, device_id, site_id, region, customer_id, staff_id, case_id, service_id, service_version,
+        step_key, step_index, outcome, props
+      from kernel.events where ${'caseId' in of ? sql`case_id = ${of.caseId}` : sql`customer_id in ${sql([...of.customerIds])}`}
+      order by position desc limit ${most}) newest
+    order by position`
+  return rows as unknown as readonly EventRow[]
+}
+
+/** Counts one attempt in the window that holds `now` and tells how many there are with it. */
+export async function countAttempt(sql: Database | Transaction, subject: string, windowStart: Instant): Promise<number> {
+  const [row] = await sql`
+    insert into kernel.attempts (subject, window_start, count) values (${subject}, ${sql.typed.instant(windowStart)}, 1)
+    on conflict (subject, window_start) do update set count = kernel.attempts.count + 1
+    returning count`
+  return row!['count'] as number
+}
+
+export async function forgetAttempts(sql: Transaction, before: Instant): Promise<void> {
+  await sql`delete from kernel.attempts where window_start < ${sql.typed.instant(before)}`
+}
+
+/** Makes the monthly partitions (UTC) of the log and the audit from one month to another, both included. */
+export async function makePartitions(sql: Transaction, from: Instant, to: Instant): Promise<void> {
+  const month = new Date(from)
+  month.setUTCDate(1)
+  month.setUTCHours(0, 0, 0, 0)
+  while (month.getTime() <= to) {
+    const start = month.toISOString().slice(0, 10)
+    month.setUTCMonth(month.getUTCMonth() + 1)
+    const end = month.toISOString().slice(0, 10)
+    const name = start.slice(0, 7).replace('-', '_')
+    for (const table of ['events', 'audit']) {
+      await sql.unsafe(
+        `create table if not exists kernel.${table}_${name} partition of kernel.${table} for values from ('${start}') to ('${end}')`,
+      )
+    }
+  }
+}
+
+export async function findKeys(sql: Database | Transaction): Promise<readonly Record<string, unknown>[]> {
+  return await sql`select dek_id, purpose, epoch, wrapped, commitment, created_at, retired_at from kernel.keys order by purpose, epoch`
+}
+
+export async function addKey(
+  sql: Transaction,
+  key: {
+    readonly dekId: number
+    readonly purpose: string
+    readonly epoch: number
+    readonly wrapped: Buffer
+    readonly commitment: Buffer
+    readonly createdAt: Instant
+  },
+): Promise<void> {
+  await sql`
+    insert into kernel.keys (dek_id, purpose, epoch, wrapped, commitment, created_at)
+    values (${key.dekId}, ${key.purpose}, ${key.epoch}, ${key.wrapped}, ${key.commitment}, ${sql.typed.instant(key.createdAt)})`
+}
+
+/** The installation's id; made on the first start. */
+export async function findOrMakeInstallation(sql: Transaction, id: string, now: Instant): Promise<string> {
+  await sql`insert into kernel.installation (id, made_at) values (${id}, ${sql.typed.instant(now)}) on conflict do nothing`
+  const [row] = await sql`select id from kernel.installation`
+  return row!['id'] as string
+}
+
+export async function lockInstallation(sql: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7100003)`
+}
+
+export async function rememberWorker(sql: Database, workerId: string, program: number): Promise<void> {
+  await sql`insert into kernel.workers (worker_id, program) values (${workerId}, ${program}) on conflict do nothing`
+}
+
+/** Holds this program's lock on a connection of its own; it falls away with the program, however that ends. */
+export async function holdProgramLock(sql: Pick<Database, 'unsafe'>, program: number): Promise<void> {
+  await sql.unsafe('select pg_advisory_lock(7100002, $1)', [program])
+}
+
+/** Frees the jobs of programs that are gone: their lock can be taken. */
+export async function freeJobsOfTheDead(database: Database): Promise<number> {
+  return await database.begin(async sql => {
+    const programs = await sql`select distinct program from kernel.workers`
+    let freed = 0
+    for (const { program } of programs) {
+      const [row] = await sql`select pg_try_advisory_xact_lock(7100002, ${program as number}::int) as gone`
+      if (row!['gone'] !== true) continue
+      const workers = await sql`delete from kernel.workers where program = ${program as number} returning worker_id`
+      await sql`select graphile_worker.force_unlock_workers(${workers.map(worker => worker['worker_id'] as string)}::text[])`
+      freed += workers.length
+    }
+    return freed
+  })
+}
+
+function timerOf(row: Record<string, unknown>): TimerRow {
+  return {
+    name: row['name'] as string,
+    key: row['key'] as string,
+    dueAt: row['due_at'] as Instant,
+    payload: row['payload'] as TimerRow['payload'],
+  }
+}
