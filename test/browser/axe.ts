@@ -24,8 +24,15 @@ export async function checkAxe(page: Page, options: { readonly except?: readonly
     rule: id,
     impact: impact ?? 'unknown',
     help: `${help} (${helpUrl})`,
-    elements: nodes.map(
-      ({ target, failureSummary }) => `${target.flat().join(' ')}: ${(failureSummary ?? '').split('\n').slice(1).join('; ').trim()}`,
-    ),
+    elements: nodes.map(({ target, failureSummary }) => `${target.flat().join(' ')}: ${toOneLine(failureSummary ?? '')}`),
   }))
+}
+
+/** Without its heading ("Fix any of the following:"). */
+function toOneLine(summary: string): string {
+  return summary
+    .split('\n')
+    .slice(1)
+    .map(line => line.trim())
+    .join('; ')
 }

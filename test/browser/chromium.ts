@@ -60,7 +60,7 @@ export interface FacePageOptions {
 }
 
 /** Something a page must never do unnoticed. `text` says what, for requests with method, path and status. */
-export interface Problem {
+interface Problem {
   readonly kind: 'console' | 'error' | 'request' | 'response' | 'crash'
   readonly text: string
 }
@@ -86,7 +86,7 @@ export async function newFacePage(browser: Browser, options: FacePageOptions): P
   })
   const page = await context.newPage()
   const problems = collectProblems(page)
-  page.once('close', () => void context.close())
+  page.once('close', () => void context.close().catch(() => 'the browser was faster'))
   const expectNoProblems = (...allowed: readonly RegExp[]): void => {
     const left = problems.splice(0).filter(({ text }) => !allowed.some(pattern => pattern.test(text)))
     if (left.length > 0) throw new Error(`${page.url()} had problems:\n${left.map(({ kind, text }) => `  ${kind}: ${text}`).join('\n')}`)

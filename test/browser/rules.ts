@@ -1,24 +1,13 @@
 import type { Page } from 'playwright-core'
+import { readElements, readTargets } from './rules/elements.ts'
 import { clipped, outside, overlap, scroll, sideways } from './rules/layout.ts'
 import { type Face, faces, limits } from './rules/limits.ts'
 import { makePaint } from './rules/paint.ts'
-import {
-  type Block,
-  type Box,
-  type Check,
-  type Finding,
-  makeTools,
-  type PageInput,
-  type Piece,
-  readBlocks,
-  readElements,
-  readPieces,
-  readTargets,
-  type Screen,
-} from './rules/screen.ts'
+import { type Block, type Box, type Check, type Finding, makeTools, type PageInput, type Piece, type Screen } from './rules/screen.ts'
+import { readBlocks, readPieces } from './rules/text.ts'
 import { act, amber, choices, panel, sentence, words } from './rules/sense.ts'
 import { covered, keyGap, keySize, reach, targetGap, targetSize } from './rules/targets.ts'
-import { contrast, emoji, font, lineHeight, motion, textSize, weight } from './rules/type.ts'
+import { contrast, emoji, font, glyph, lineHeight, motion, textSize, weight } from './rules/type.ts'
 
 interface Rule {
   readonly name: string
@@ -42,6 +31,7 @@ export const rules = [
   { name: 'contrast', faces, check: contrast },
   { name: 'weight', faces, check: weight },
   { name: 'font', faces, check: font },
+  { name: 'glyph', faces, check: glyph },
   { name: 'emoji', faces, check: emoji },
   { name: 'motion', faces, check: motion },
   { name: 'scroll', faces: kiosk, check: scroll },
@@ -97,11 +87,6 @@ export async function checkScreen(page: Page, options: ScreenOptions): Promise<r
   return page.evaluate<readonly Fault[]>(`(${lint})(${JSON.stringify(input)}, ${tools}, ${checksOf(options.face)})`)
 }
 
-/** One line for each fault, for the message of a failing test. */
-export function faultsAsText(faults: readonly Fault[]): string {
-  return faults.map(({ rule, element, found, wanted }) => `${rule}: ${element}: ${found}, wanted ${wanted}`).join('\n')
-}
-
 const parts = { makeTools, makePaint, readElements, readTargets, readPieces, readBlocks }
 const tools = `{ ${Object.entries(parts)
   .map(([name, part]) => `${name}: ${part}`)
@@ -124,7 +109,7 @@ async function lint(input: PageInput, page: typeof parts, checks: readonly (read
   const kit = page.makeTools(input)
   const elements = page.readElements(kit)
   const allPieces = page.readPieces(kit, elements)
-  const pieces = allPieces.filter(({ shown }) => shown)
+  const pieces = allPieces.flatMap(piece => (piece.shown.length > 0 ? [{ ...piece, lines: piece.shown }] : []))
   const screen: Screen = {
     ...input,
     ...kit,

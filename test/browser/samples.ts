@@ -77,7 +77,7 @@ export function makePdf({ pages, text }: { readonly pages: number; readonly text
       ]
     }),
   ]
-  const chunks = [Buffer.from('%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')]
+  const chunks: Buffer[] = [Buffer.from('%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n', 'latin1')]
   const offsets = objects.map((object, index) => {
     const offset = chunks.reduce((sum, { length }) => sum + length, 0)
     chunks.push(Buffer.from(`${index + 1} 0 obj\n`), object, Buffer.from('\nendobj\n'))

@@ -9,8 +9,11 @@ import { mergeSlices } from './merge.ts'
 const weights = { min: 400, max: 650, default: 400 }
 /** Counted up when the way fonts are cut changes. */
 const edition = 1
+/** Where pages find the files. */
+export const url = '/assets/fonts/'
 
 export interface Fonts {
+  /** Holds the style sheets, and in `public/assets/fonts/` what they point to. */
   readonly folder: string
   /** The file that holds every known character, per build. */
   readonly first: { readonly touch: string; readonly dense: string }
@@ -34,11 +37,12 @@ export async function prepareFonts(root: string): Promise<Fonts> {
     touch: `touch-${hash(`${edition} ${version} ${characters.touch}`)}.woff2`,
     dense: `dense-${hash(`${edition} ${version} ${characters.dense}`)}.woff2`,
   }
-  if (existsSync(join(folder, first.touch)) && existsSync(join(folder, first.dense)) && existsSync(join(folder, 'slices.css'))) {
+  const files = join(folder, 'public', url)
+  if (existsSync(join(files, first.touch)) && existsSync(join(files, first.dense)) && existsSync(join(folder, 'slices.css'))) {
     return { folder, first }
   }
-  mkdirSync(join(folder, 'slices'), { recursive: true })
-  for (const old of globSync('*.woff2', { cwd: folder })) rmSync(join(folder, old))
+  mkdirSync(join(files, 'slices'), { recursive: true })
+  for (const old of globSync('*.woff2', { cwd: files })) rmSync(join(files, old))
   const ranges = JSON.parse(readFileSync(join(source, 'unicode.json'), 'utf8')) as Record<string, string>
   const whole = await joinSlices(source, ranges)
   for (const build of ['touch', 'dense'] as const) {
@@ -47,16 +51,16 @@ export async function prepareFonts(root: string): Promise<Fonts> {
       keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
       variationAxes: { wght: weights },
     })
-    writeFileSync(join(folder, first[build]), cut)
+    writeFileSync(join(files, first[build]), cut)
   }
   writeFileSync(join(folder, 'touch-block.css'), face(first.touch, 'block'))
   writeFileSync(join(folder, 'touch-swap.css'), face(first.touch, 'swap'))
   writeFileSync(join(folder, 'dense.css'), face(first.dense, 'swap'))
-  copyFileSync(join(source, 'LICENSE'), join(folder, 'OFL.txt'))
+  copyFileSync(join(source, 'LICENSE'), join(files, 'OFL.txt'))
   const slices = Object.entries(ranges).map(([name, range]) => {
     const file = sliceFile(source, name)
     const kept = `slices/${version}-${basename(file)}`
-    if (!existsSync(join(folder, kept))) copyFileSync(file, join(folder, kept))
+    if (!existsSync(join(files, kept))) copyFileSync(file, join(files, kept))
     return face(kept, 'swap', { family: 'OneWindow Sans Slices', range })
   })
   writeFileSync(join(folder, 'slices.css'), slices.join(''))
@@ -65,7 +69,7 @@ export async function prepareFonts(root: string): Promise<Fonts> {
 
 /** Bytes of a built font file. */
 export function fontBytes(fonts: Fonts, build: 'touch' | 'dense'): number {
-  return statSync(join(fonts.folder, fonts.first[build])).size
+  return statSync(join(fonts.folder, 'public', url, fonts.first[build])).size
 }
 
 async function joinSlices(source: string, ranges: Readonly<Record<string, string>>): Promise<Buffer> {
@@ -101,7 +105,7 @@ function face(file: string, display: 'block' | 'swap', options: { readonly famil
     'font-style: normal',
     `font-weight: ${weights.min} ${weights.max}`,
     `font-display: ${display}`,
-    `src: url(/assets/fonts/${file}) format('woff2')`,
+    `src: url(${url}${file}) format('woff2')`,
     ...(options.range ? [`unicode-range: ${options.range}`] : []),
   ]
   return `@font-face {\n  ${lines.join(';\n  ')};\n}\n`

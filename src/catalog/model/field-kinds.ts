@@ -70,12 +70,13 @@ interface Kind {
 
 /** The table of field kinds. A new kind is a row here, a view in `ui/field-views.tsx`, and its problems' words. */
 export const kinds: Readonly<Record<FieldKind, Kind>> = {
-  text: { ruleType: 'text', read: text(1, 100), show: String, mask: hidden },
-  paragraph: { ruleType: 'text', read: text(1, 1000), show: String, mask: hidden },
+  text: { ruleType: 'text', read: readText, show: String, mask: hidden },
+  paragraph: { ruleType: 'text', read: readParagraph, show: String, mask: hidden },
   number: {
     ruleType: 'number',
     read: readNumber,
-    show: (value, _, { language }) => new Intl.NumberFormat(language).format(value as number),
+    show: (value, { limits }, { language }) =>
+      new Intl.NumberFormat(language, { maximumFractionDigits: limits?.decimals ?? 0 }).format(value as number),
     mask: hidden,
   },
   money: { ruleType: 'number', read: readMoney, show: showMoney, mask: hidden },
@@ -96,13 +97,13 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     show: value => (value as string).replace(/(\d{3})(\d{4})(\d{4})/, '$1 $2 $3'),
     mask: value => maskMiddle(value as string, 3, 4),
   },
-  email: { ruleType: 'text', read: readEmail, show: String, mask: value => (value as string).replace(/^(.).*@/, '$1***@') },
+  email: { ruleType: 'text', read: readEmail, show: String, mask: value => (value as string).replace(/^(.).*@/u, '$1***@') },
   address: {
     ruleType: 'address',
     read: readAddress,
     show: (value, _, speaker) =>
       isAddress(value) ? `${speaker.item(value.region)}${speaker.language === 'en' ? ', ' : ' '}${value.detail}` : '',
-    mask: value => (isAddress(value) ? `${value.detail.slice(0, 2)}****` : hidden()),
+    mask: value => (isAddress(value) ? `${[...value.detail].slice(0, 2).join('')}****` : hidden()),
   },
   consent: { ruleType: 'truth', read: readConsent, show: (_, __, { agreed }) => agreed, mask: hidden },
   signature: { ruleType: 'nothing', read: readSignature, show: (_, __, { signed }) => signed, mask: hidden },
@@ -110,24 +111,26 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 
 /** Reads what was put in for a field. Never throws: anything a page can send gives a value, emptiness or a problem. */
 export function readInput(input: Input, reading: Reading): Read {
-  if (input === null || input === '' || (Array.isArray(input) && input.length === 0)) return { empty: true }
+  const empty = typeof input === 'string' ? input.trim() === '' : input === null || (Array.isArray(input) && input.length === 0)
+  if (empty) return { empty: true }
   return kinds[reading.field.kind].read(input, reading)
 }
 
 /** A limit's day: `2026-01-01`, `today`, `today+30`, `today-365`. */
-export function limitDay(text: string, today: Day): Day {
-  const relative = /^today([+-]\d+)?$/.exec(text)
-  return relative ? addDays(today, Number(relative[1] ?? 0)) : text
+export function limitDay(limit: string, today: Day): Day {
+  const relative = /^today([+-]\d{1,5})?$/.exec(limit)
+  return relative ? addDays(today, Number(relative[1] ?? 0)) : limit
 }
 
 export function maskName(name: string): string {
   const letters = [...name]
-  if (letters.length <= 1) return name
+  if (letters.length <= 1) return '*'
   return letters.length === 2 ? `${letters[0]}*` : `${letters[0]}${'*'.repeat(Math.min(letters.length - 2, 3))}${letters.at(-1)}`
 }
 
-function maskMiddle(text: string, head: number, tail: number): string {
-  return text.length <= head + tail ? hidden() : `${text.slice(0, head)}${'*'.repeat(text.length - head - tail)}${text.slice(-tail)}`
+function maskMiddle(number: string, head: number, tail: number): string {
+  const middle = number.length - head - tail
+  return middle <= 0 ? hidden() : `${number.slice(0, head)}${'*'.repeat(middle)}${number.slice(-tail)}`
 }
 
 function hidden(): string {
@@ -143,16 +146,27 @@ function plain(input: Input): string | null {
   return typeof input === 'string' || typeof input === 'number' ? String(input).normalize('NFKC').trim() : null
 }
 
-/** Characters that cannot be seen or that turn the reading order round; a name or an address has none. */
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+/** Characters that cannot be seen, that turn the reading order round, or that are half of one; what people write has none. */
+const unseen = /[\p{Cf}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]|[^\P{Cc}\t\n]/u
 
-function text(shortest: number, longest: number) {
-  return (input: Input, { field }: Reading): Read => {
-    if (typeof input !== 'string') return problem('malformed')
-    const value = input.normalize('NFC').trim()
-    if (value === '') return { empty: true }
-    return checkText(value, { shortest, longest, ...field.limits }) ?? { value }
-  }
+/** One line: a break of it is a space. */
+function readText(input: Input, { field }: Reading): Read {
+  if (typeof input !== 'string') return problem('malformed')
+  const value = spaced(input.normalize('NFC'))
+  return checkText(value, { shortest: 1, longest: 100, ...field.limits }) ?? { value }
+}
+
+function readParagraph(input: Input, { field }: Reading): Read {
+  if (typeof input !== 'string') return problem('malformed')
+  const value = input
+    .normalize('NFC')
+    .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
+    .trim()
+  return checkText(value, { shortest: 1, longest: 1000, ...field.limits }) ?? { value }
+}
+
+function spaced(words: string): string {
+  return words.replaceAll(/\s+/g, ' ').trim()
 }
 
 function checkText(value: string, limits: Limits): Read | null {
@@ -165,19 +179,18 @@ function checkText(value: string, limits: Limits): Read | null {
 }
 
 function readNumber(input: Input, { field }: Reading): Read {
-  const digits = plain(input)?.replaceAll(/[,\s]/g, '')
-  if (digits === undefined) return problem('malformed')
-  if (digits === '') return { empty: true }
+  const digits = digitsOf(input)
+  if (digits === null) return problem('malformed')
   if (!/^[+-]?\d{1,15}(\.\d+)?$/.test(digits)) return problem('not_a_number')
   const decimals = field.limits?.decimals ?? 0
   if ((digits.split('.')[1]?.length ?? 0) > decimals) return problem('too_many_decimals', { most: decimals })
-  return withinLimits(Number(digits), field.limits ?? {}, 1)
+  // Zero has no sign: -0 would not be the same answer as 0.
+  return withinLimits(Number(digits) + 0, field.limits ?? {}, 1)
 }
 
 function readMoney(input: Input, { field }: Reading): Read {
-  const digits = plain(input)?.replaceAll(/[,\s¥元]/g, '')
+  const digits = digitsOf(input)?.replaceAll(/[¥元]/g, '')
   if (digits === undefined) return problem('malformed')
-  if (digits === '') return { empty: true }
   const parts = /^(\d{1,12})(?:\.(\d*))?$/.exec(digits)
   if (!parts) return problem('not_a_number')
   const places = minorDigits(field)
@@ -187,14 +200,31 @@ function readMoney(input: Input, { field }: Reading): Read {
   return withinLimits(Number(parts[1]! + fraction.padEnd(places, '0')), field.limits ?? {}, 10 ** places)
 }
 
+/** A number's characters without spaces and commas of thousands; `1,5` keeps its comma and is no number. The full stop 。 of a Chinese keyboard is a point. */
+function digitsOf(input: Input): string | null {
+  return (
+    plain(input)
+      ?.replaceAll(/\s/g, '')
+      .replace('。', '.')
+      .replaceAll(/,(?=\d{3}(?!\d))/g, '') ?? null
+  )
+}
+
 function withinLimits(value: number, limits: Limits, unit: number): Read {
   if (limits.least !== undefined && value < limits.least) return problem('too_small', { least: limits.least / unit })
   if (limits.most !== undefined && value > limits.most) return problem('too_large', { most: limits.most / unit })
   return { value }
 }
 
-function minorDigits(field: Field): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency: field.currency ?? 'CNY' }).resolvedOptions().maximumFractionDigits ?? 2
+const minorDigitsByCurrency = new Map<string, number>()
+
+/** Decimals of a field's currency: 2 for yuan, 0 for yen. Finding them costs far more than reading an amount, so they are kept. */
+function minorDigits({ currency = 'CNY' }: Field): number {
+  const known = minorDigitsByCurrency.get(currency)
+  if (known !== undefined) return known
+  const found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  minorDigitsByCurrency.set(currency, found)
+  return found
 }
 
 /** An amount as digits with its decimals, the way it is typed: 8640 fen are `86.40`. */
@@ -256,25 +286,23 @@ function readYesNo(input: Input): Read {
   return problem('malformed')
 }
 
-/** Chinese names (any Han character, with the separating dot · of minority names) and names in Latin letters, as on passports. */
+/** Chinese names (any Han character, with the separating dot · of minority names, without spaces) and names in Latin letters, as on passports. */
 function readName(input: Input, { field }: Reading): Read {
   if (typeof input !== 'string') return problem('malformed')
-  const value = input
-    .normalize('NFC')
-    .replaceAll(/[•‧・･．.]/g, '·')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  if (value === '') return { empty: true }
+  const name = spaced(input.normalize('NFKC')).replaceAll(/[’‘ʼ]/g, "'")
+  const isHan = /\p{Script=Han}/u.test(name)
+  const value = isHan ? name.replaceAll(/ /g, '').replaceAll(/[•‧・∙⋅.。]/g, '·') : name
   const fault = checkText(value, { shortest: 2, longest: 50, ...field.limits })
   if (fault) return fault
-  const chinese = /^\p{Script=Han}[\p{Script=Han}·]*\p{Script=Han}$/u
-  const latin = /^\p{Script=Latin}[\p{Script=Latin}\p{M}' ·,-]*$/u
-  return chinese.test(value) || latin.test(value) ? { value } : problem('not_a_name')
+  const chinese = /^\p{Script=Han}+(?:·\p{Script=Han}+)*$/u
+  const latin = /^\p{Script=Latin}[\p{Script=Latin}\p{M}' ·.,-]*$/u
+  return (isHan ? chinese : latin).test(value) ? { value } : problem('not_a_name')
 }
 
 function readIdCard(input: Input, { today }: Reading): Read {
-  const value = plain(input)?.replaceAll(/[\s-]/g, '').toUpperCase()
-  if (value === undefined) return problem('malformed')
+  // Text only: eighteen digits are more than a number of JavaScript holds.
+  if (typeof input !== 'string') return problem('malformed')
+  const value = input.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
   if (!/^\d{17}[\dX]$/.test(value)) return problem('id_length')
   const birth = birthOf(value)
   if (birth === null || birth > today || birth < '1880-01-01') return problem('id_birth')
@@ -291,32 +319,50 @@ function readPhone(input: Input): Read {
 }
 
 function readEmail(input: Input): Read {
-  const value = plain(input)
-  if (value === null) return problem('malformed')
-  return /^[^\s@]{1,64}@[^\s@]+\.[^\s@.]{2,}$/u.test(value) && value.length <= 254 ? { value } : problem('not_an_email')
+  const value = plain(input)?.replaceAll('。', '.')
+  if (value === undefined) return problem('malformed')
+  if (unseen.test(value)) return problem('strange_characters')
+  const form = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]{2,}$/u
+  return value.length <= 254 && form.test(value) ? { value } : problem('not_an_email')
 }
 
 function readAddress(input: Input, { field, items }: Reading): Read {
   if (!isAddress(input)) return problem('malformed')
   const region = typeof input.region === 'string' ? input.region : ''
-  const detail = typeof input.detail === 'string' ? input.detail.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : ''
+  const detail = typeof input.detail === 'string' ? spaced(input.detail.normalize('NFC')) : ''
   if (region === '' && detail === '') return { empty: true }
   if (region === '' || !items.includes(region)) return problem('region_missing')
   if (detail === '') return problem('detail_missing')
   return checkText(detail, { shortest: 4, longest: 120, ...field.limits }) ?? { value: { region, detail } }
 }
 
+/** Consent is given or it is not; one that is taken back is no answer, and where it is required the survey says so (`consent_needed`). */
 function readConsent(input: Input): Read {
-  return input === true ? { value: true } : problem('consent_needed')
+  if (input === true) return { value: true }
+  return input === false ? { empty: true } : problem('malformed')
 }
 
 function readSignature(input: Input): Read {
   const strokes = typeof input === 'object' && input !== null && 'strokes' in input ? (input as SignatureValue).strokes : null
   if (!Array.isArray(strokes)) return problem('malformed')
   if (strokes.length === 0) return { empty: true }
+  const pairs = strokes.every(stroke => Array.isArray(stroke) && stroke.length % 2 === 0)
   const numbers = strokes.flat()
-  const sound = strokes.every(Array.isArray) && numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 4000)
+  const sound = pairs && numbers.every(number => Number.isInteger(number) && number >= 0 && number <= 4000)
   if (!sound || numbers.length > 20_000) return problem('malformed')
-  // A dot or a slip of the finger is not a signature.
-  return numbers.length >= 12 ? { value: { strokes } } : problem('not_signed')
+  return numbers.length >= 12 && Math.max(...[0, 1].map(axis => extent(numbers, axis))) >= leastExtent
+    ? { value: { strokes } }
+    : problem('not_signed')
+}
+
+/** A dot or a slip of the finger is not a signature: it has six points and reaches over a twentieth of the pad's width. */
+const leastExtent = 50
+
+function extent(numbers: readonly number[], axis: number): number {
+  let [low, high] = [Infinity, -Infinity]
+  for (let index = axis; index < numbers.length; index += 2) {
+    low = Math.min(low, numbers[index]!)
+    high = Math.max(high, numbers[index]!)
+  }
+  return high - low
 }

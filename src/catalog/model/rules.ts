@@ -1,4 +1,4 @@
-import { type Day, daysBetween, yearsOld } from '#kernel'
+import { type Day, daysBetween, isDay, yearsOld } from '#kernel'
 import type { Rule } from './definition.ts'
 import { isAddress, type Value } from './values.ts'
 
@@ -6,7 +6,7 @@ import { isAddress, type Value } from './values.ts'
  * Conditions: rules in JsonLogic's form, typed and total, compiled to closures (no `eval`: a terminal runs under a strict content security policy).
  *
  * Total: no rule throws, whatever the answers are. An answer that is hidden or not given is *absent*, and every comparison with something absent is false (`!=`
- * too), so that nothing is decided by what is not known; `{"answered": "field"}` asks for presence itself.
+ * too), so that nothing is decided by what is not known; `{"answered": "field"}` asks for presence itself. A group without rows, or hidden, satisfies `all` and `none`.
  */
 export interface Answers {
   /** The visible, valid answer, or undefined. */
@@ -32,11 +32,14 @@ export interface RuleFault {
   /** The part of the rule that is at fault, as JSON. */
   readonly part: string
   readonly found: string
+  /** Types, operators or items in a row with spaces; `field`, `group` or `region` where a name was wanted; a count of parts. */
   readonly wanted: string
 }
 
 export type Evaluate = (answers: Answers) => boolean
 type Take = (answers: Answers) => unknown
+/** What a part of a rule gives; `fault` when that part was found at fault already. */
+type Given = RuleType | 'fault'
 
 /** Compiles a rule that was checked; an unknown operator gives a rule that never holds. */
 export function compileRule(rule: Rule): Evaluate {
@@ -53,44 +56,54 @@ export function compileText(rule: Rule): (answers: Answers) => string | undefine
   }
 }
 
-/** The names (fields and groups) a rule depends on; those inside a group's rows with their group (`members/relation`). */
+/**
+ * The names (fields and groups) a rule depends on; a name inside the condition of `some`, `all` or `none` with the group whose row it is seen from
+ * (`members/relation`, where `relation` is a field of the group or one outside).
+ */
 export function namesIn(rule: Rule): ReadonlySet<string> {
   const names = new Set<string>()
   collect(rule, names)
   return names
 }
 
-/** Checks a rule's operators, names and types. No faults: it compiles to what it says. */
-export function checkRule(rule: Rule, words: Vocabulary): readonly RuleFault[] {
+/** Checks a rule's operators, names and types. No faults: it compiles to what it says, for `compileRule` (`truth`) or `compileText` (`text`). */
+export function checkRule(rule: Rule, words: Vocabulary, wanted: 'truth' | 'text' = 'truth'): readonly RuleFault[] {
   const faults: RuleFault[] = []
   const type = infer(rule, words, faults)
-  if (type !== 'truth' && type !== 'nothing') faults.push({ code: 'wrong_type', part: JSON.stringify(rule), found: type, wanted: 'truth' })
+  if (type !== 'fault' && !alike(type, wanted)) faults.push({ code: 'wrong_type', part: JSON.stringify(rule), found: type, wanted })
   return faults
 }
 
+/** An operator's name and parts; the name is empty for what is none. */
+export function partsOf(rule: Rule): readonly [operator: string, parts: readonly Rule[]] {
+  if (rule === null || typeof rule !== 'object') return ['', []]
+  const [name = '', given = []] = Object.entries(rule)[0] ?? []
+  return [name, Array.isArray(given) ? (given as readonly Rule[]) : [given as Rule]]
+}
+
 interface Operator {
-  readonly infer: (parts: readonly Rule[], words: Vocabulary, faults: RuleFault[], whole: Rule) => RuleType
+  readonly infer: (parts: readonly Rule[], words: Vocabulary, faults: RuleFault[], whole: Rule) => Given
   readonly compile: (parts: readonly Rule[]) => Take
 }
 
-const operators: Readonly<Record<string, Operator>> = {
+const table: Readonly<Record<string, Operator>> = {
   var: {
-    infer: ([name], words, faults, whole) => nameType(name, words, faults, whole),
-    compile: ([name]) => compileName(String(name)),
+    infer: (parts, words, faults, whole) => (expectCount(parts, 1, faults, whole), nameType(parts[0], words, faults, whole)),
+    compile: ([name]) => compileName(nameOf(name)),
   },
   answered: {
-    infer: ([name], words, faults, whole) => (nameType(name, words, faults, whole), 'truth'),
+    infer: (parts, words, faults, whole) => (expectCount(parts, 1, faults, whole), expectField(parts[0], words, faults, whole), 'truth'),
     compile: ([name]) => {
-      const take = compileName(String(name))
+      const take = compileName(nameOf(name))
       return answers => take(answers) !== undefined
     },
   },
   count: {
-    infer: ([name], words, faults, whole) => (expectRows(name, words, faults, whole), 'number'),
+    infer: (parts, words, faults, whole) => (expectCount(parts, 1, faults, whole), expectRows(parts[0], words, faults, whole), 'number'),
     compile:
       ([name]) =>
       answers =>
-        answers.rows(String(name)).length,
+        answers.rows(nameOf(name)).length,
   },
   some: overRows((rows, holds) => rows.some(holds)),
   all: overRows((rows, holds) => rows.every(holds)),
@@ -130,7 +143,7 @@ const operators: Readonly<Record<string, Operator>> = {
       const inside = among ? null : compile(hay!)
       return answers => {
         const value = take(answers)
-        if (value === undefined) return false
+        if (value === undefined || value === null) return false
         const values = among ? among.map(each => each(answers)) : inside!(answers)
         return Array.isArray(values) && values.includes(value)
       }
@@ -139,18 +152,22 @@ const operators: Readonly<Record<string, Operator>> = {
   '+': arithmetic((a, b) => a + b),
   '-': arithmetic((a, b) => a - b),
   '*': arithmetic((a, b) => a * b),
-  today: { infer: () => 'day', compile: () => answers => answers.today },
+  today: {
+    infer: (parts, _, faults, whole) => (expectCount(parts, 0, faults, whole), 'day'),
+    compile: () => answers => answers.today,
+  },
   /** Completed years from a day to today: an age. */
   years: dayNumber((day, today) => yearsOld(day, today)),
   /** Days from today to a day; negative when it is past. */
   days_until: dayNumber((day, today) => daysBetween(today, day)),
 }
+/** A map: a rule may say `constructor`, and an object would find something there. */
+const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(table))
 
 function compile(rule: Rule): Take {
   if (rule === null || typeof rule !== 'object') return () => rule
   const [name, parts] = partsOf(rule)
-  const operator = operators[name]
-  return operator ? operator.compile(parts) : () => undefined
+  return operators.get(name)?.compile(parts) ?? (() => undefined)
 }
 
 function compileName(name: string): Take {
@@ -163,45 +180,41 @@ function compileName(name: string): Take {
   }
 }
 
-function infer(rule: Rule, words: Vocabulary, faults: RuleFault[]): RuleType {
+function infer(rule: Rule, words: Vocabulary, faults: RuleFault[]): Given {
   if (typeof rule === 'boolean') return 'truth'
   if (typeof rule === 'number') return 'number'
-  if (typeof rule === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(rule) ? 'day' : 'text'
+  if (typeof rule === 'string') return isDay(rule) ? 'day' : 'text'
   if (rule === null) return 'nothing'
   const [name, parts] = partsOf(rule)
-  const operator = operators[name]
+  const operator = operators.get(name)
   if (operator && Object.keys(rule).length === 1) return operator.infer(parts, words, faults, rule)
   faults.push({
     code: 'unknown_operator',
     part: JSON.stringify(rule),
     found: Object.keys(rule).join(' '),
-    wanted: Object.keys(operators).join(' '),
+    wanted: [...operators.keys()].join(' '),
   })
-  return 'nothing'
+  return 'fault'
 }
 
-function partsOf(rule: { readonly [operator: string]: Rule | readonly Rule[] }): readonly [string, readonly Rule[]] {
-  const [name = '', given = []] = Object.entries(rule)[0] ?? []
-  return [name, Array.isArray(given) ? (given as readonly Rule[]) : [given as Rule]]
-}
-
-function nameType(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): RuleType {
-  const text = typeof name === 'string' ? name : ''
+function nameType(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): Given {
+  const text = nameOf(name)
   const dot = text.indexOf('.')
   const type = words.typeOf(dot < 0 ? text : text.slice(0, dot))
-  if (type === undefined) {
-    faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: text, wanted: 'the id of a field' })
-    return 'nothing'
-  }
-  if (dot < 0) return type
+  if (type !== undefined && dot < 0) return type
   if (type === 'address' && text.slice(dot + 1) === 'region') return 'item'
-  faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: text, wanted: 'an address field with .region' })
-  return 'nothing'
+  faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: text, wanted: type === undefined ? 'field' : 'region' })
+  return 'fault'
+}
+
+function expectField(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): void {
+  if (nameType(name, words, faults, whole) === 'rows')
+    faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: nameOf(name), wanted: 'field' })
 }
 
 function expectRows(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): void {
-  const type = typeof name === 'string' ? words.typeOf(name) : undefined
-  if (type !== 'rows') faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: String(name), wanted: 'the id of a group' })
+  if (words.typeOf(nameOf(name)) !== 'rows')
+    faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: nameOf(name), wanted: 'group' })
 }
 
 function expectCount(parts: readonly Rule[], count: number, faults: RuleFault[], whole: Rule): void {
@@ -212,22 +225,20 @@ function expectCount(parts: readonly Rule[], count: number, faults: RuleFault[],
 function expectEach(parts: readonly Rule[], wanted: RuleType, words: Vocabulary, faults: RuleFault[]): void {
   for (const part of parts) {
     const type = infer(part, words, faults)
-    if (type !== wanted && type !== 'nothing') faults.push({ code: 'wrong_type', part: JSON.stringify(part), found: type, wanted })
+    if (type !== wanted && type !== 'fault') faults.push({ code: 'wrong_type', part: JSON.stringify(part), found: type, wanted })
   }
 }
 
+/** What can be compared; groups, several choices, addresses and signatures are not. */
+const comparable = { any: ['number', 'day', 'text', 'item', 'truth'], ordered: ['number', 'day'] } as const
+
 /** Numbers, days and texts are compared with their like; an item with one of its own items. */
-function comparison(compare: (a: never, b: never) => boolean, kind: 'any' | 'ordered'): Operator {
+function comparison(compare: (a: never, b: never) => boolean, kind: keyof typeof comparable): Operator {
   return {
     infer: (parts, words, faults, whole) => {
       expectCount(parts, 2, faults, whole)
-      const [left, right] = parts.map(part => infer(part, words, faults))
-      if (left === undefined || right === undefined || left === 'nothing' || right === 'nothing') return 'truth'
-      if (kind === 'ordered' && !['number', 'day'].includes(left)) {
-        faults.push({ code: 'wrong_type', part: JSON.stringify(parts[0]), found: left, wanted: 'number or day' })
-      }
-      if (!alike(left, right))
-        faults.push({ code: 'unlike_types', part: JSON.stringify(whole), found: `${left} and ${right}`, wanted: 'two of the same type' })
+      const types = parts.map(part => expectComparable(part, kind, words, faults))
+      expectAlike(types, faults, whole)
       checkItems(parts, words, faults, whole)
       return 'truth'
     },
@@ -240,6 +251,18 @@ function comparison(compare: (a: never, b: never) => boolean, kind: 'any' | 'ord
       }
     },
   }
+}
+
+function expectComparable(part: Rule, kind: keyof typeof comparable, words: Vocabulary, faults: RuleFault[]): Given {
+  const type = infer(part, words, faults)
+  if (type === 'fault' || (comparable[kind] as readonly RuleType[]).includes(type)) return type
+  faults.push({ code: 'wrong_type', part: JSON.stringify(part), found: type, wanted: comparable[kind].join(' ') })
+  return 'fault'
+}
+
+function expectAlike([left, right]: readonly Given[], faults: RuleFault[], whole: Rule): void {
+  if (left === undefined || right === undefined || left === 'fault' || right === 'fault' || alike(left, right)) return
+  faults.push({ code: 'unlike_types', part: JSON.stringify(whole), found: `${left} ${right}`, wanted: left })
 }
 
 function alike(left: RuleType, right: RuleType): boolean {
@@ -255,30 +278,27 @@ function checkItems(parts: readonly Rule[], words: Vocabulary, faults: RuleFault
   ]) {
     if (typeof other !== 'string' || one === undefined || one === null || typeof one !== 'object') continue
     const [operator, [name]] = partsOf(one)
-    const items = operator === 'var' && typeof name === 'string' ? words.itemsOf(name.replace(/\.region$/, '')) : undefined
+    const items = operator === 'var' ? words.itemsOf(nameOf(name).replace(/\.region$/, '')) : undefined
     if (items && !items.includes(other))
       faults.push({ code: 'unknown_item', part: JSON.stringify(whole), found: other, wanted: items.join(' ') })
   }
 }
 
-function inferIn(parts: readonly Rule[], words: Vocabulary, faults: RuleFault[], whole: Rule): RuleType {
+function inferIn(parts: readonly Rule[], words: Vocabulary, faults: RuleFault[], whole: Rule): Given {
   expectCount(parts, 2, faults, whole)
   const [needle, hay] = parts
   if (needle === undefined || hay === undefined) return 'truth'
-  const type = infer(needle, words, faults)
+  const type = expectComparable(needle, 'any', words, faults)
   if (Array.isArray(hay)) {
     for (const each of hay as readonly Rule[]) {
-      const found = infer(each, words, faults)
-      if (found !== 'nothing' && type !== 'nothing' && !alike(type, found)) {
-        faults.push({ code: 'unlike_types', part: JSON.stringify(whole), found: `${type} and ${found}`, wanted: 'two of the same type' })
-      }
+      expectAlike([type, expectComparable(each, 'any', words, faults)], faults, whole)
       checkItems([needle, each], words, faults, whole)
     }
     return 'truth'
   }
   const inside = infer(hay, words, faults)
-  if (inside !== 'items' && inside !== 'nothing')
-    faults.push({ code: 'wrong_type', part: JSON.stringify(hay), found: inside, wanted: 'items' })
+  if (inside === 'items') expectAlike([type, 'item'], faults, whole)
+  else if (inside !== 'fault') faults.push({ code: 'wrong_type', part: JSON.stringify(hay), found: inside, wanted: 'items' })
   checkItems([hay, needle], words, faults, whole)
   return 'truth'
 }
@@ -298,6 +318,11 @@ function overRows(decide: (rows: readonly Answers[], holds: (row: Answers) => bo
       return answers => decide(answers.rows(group), row => holds(row) === true)
     },
   }
+}
+
+/** JSON can be anything, and not everything can be made a string. */
+function nameOf(part: Rule | undefined): string {
+  return typeof part === 'string' ? part : ''
 }
 
 /** Rows are named as JsonLogic does (`{"var": "members"}`) or by the bare id. */
@@ -335,17 +360,14 @@ function dayNumber(measure: (day: Day, today: Day) => number): Operator {
 function collect(rule: Rule | readonly Rule[], names: Set<string>, group?: string): void {
   if (rule === null || typeof rule !== 'object') return
   if (Array.isArray(rule)) return rule.forEach(part => collect(part as Rule, names, group))
-  const [name, parts] = partsOf(rule as { readonly [operator: string]: Rule | readonly Rule[] })
-  if (name === 'var' || name === 'answered' || name === 'count') {
-    const given = String(parts[0]).replace(/\.region$/, '')
-    names.add(given)
-    if (group !== undefined) names.add(`${group}/${given}`)
-    return
-  }
-  if (name === 'some' || name === 'all' || name === 'none') {
+  const [name, parts] = partsOf(rule as Rule)
+  if (name === 'count') names.add(nameOf(parts[0]))
+  else if (name === 'var' || name === 'answered') {
+    const given = nameOf(parts[0]).replace(/\.region$/, '')
+    names.add(group === undefined ? given : `${group}/${given}`)
+  } else if (name === 'some' || name === 'all' || name === 'none') {
     const rows = groupOf(parts[0])
     names.add(rows)
-    return collect(parts[1] ?? null, names, rows)
-  }
-  for (const part of parts) collect(part, names, group)
+    collect(parts[1] ?? null, names, rows)
+  } else for (const part of parts) collect(part, names, group)
 }

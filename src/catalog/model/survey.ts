@@ -1,13 +1,14 @@
 import type { Day } from '#kernel'
-import type { Condition, DocumentRule, Field, Group, Intake, List, Screen, Step, StepKind, Trust } from './definition.ts'
-import { pathOf, type Path } from './definition.ts'
-import { moneyInput, type Problem, readInput } from './field-kinds.ts'
+import type { DocumentRule, Field, Group, Intake, List, Screen, Step, StepKind, Trust } from './definition.ts'
+import { pathOf, type Path, readPath } from './definition.ts'
+import { moneyInput, type Problem, readInput, type Reading } from './field-kinds.ts'
 import { type Answers, compileRule, type Evaluate } from './rules.ts'
 import type { Input, Value } from './values.ts'
 
 /**
  * The survey: which steps, screens, questions and documents are there now, for the answers given so far. The same code decides on the server, at the terminal, in the
- * hall and at the desk. What is hidden is *absent*: it is not shown, not required, not submitted, and no condition can see it.
+ * hall and at the desk. What is hidden is *absent*: it is not shown, not required, not submitted, and no condition can see it. So is an answer that was valid when it
+ * was given and is not any more (its item is not offered now): conditions see exactly what would be submitted.
  */
 
 /** One answer as it is kept. `value` where it is valid; else `input` as it was typed, with its problem, so that nothing typed is lost. */
@@ -39,8 +40,15 @@ export interface Program {
   readonly lists: ReadonlyMap<string, List>
   readonly conditions: ReadonlyMap<string, Evaluate>
   readonly stops: readonly { readonly id: string; readonly holds: Evaluate }[]
-  /** Where a field is asked. */
-  readonly places: ReadonlyMap<string, { readonly step: Step; readonly screen: Screen }>
+  /** Where a field is asked, and where a group's rows are. */
+  readonly places: ReadonlyMap<string, Place>
+  readonly groupPlaces: ReadonlyMap<string, Place>
+  readonly groupFields: ReadonlyMap<string, readonly Field[]>
+}
+
+export interface Place {
+  readonly step: Step
+  readonly screen: Screen
 }
 
 export interface Question {
@@ -87,7 +95,10 @@ export interface StepView {
 }
 
 export interface Survey {
-  /** The visible customer steps, in order; "n of m" counts these. The result is not among them. */
+  /**
+   * The visible customer steps, in order; "n of m" counts these. The result is not among them, nor a form without a visible question, nor a documents step
+   * without a visible document or question.
+   */
   readonly steps: readonly StepView[]
   /** Rules that stop the application, by id. */
   readonly stopped: readonly string[]
@@ -97,19 +108,20 @@ export interface Survey {
 
 /** Compiles an intake that the linter passed. */
 export function compileIntake(intake: Intake): Program {
-  const conditions = new Map(intake.conditions.map(({ id, rule }: Condition) => [id, compileRule(rule)]))
-  const places = new Map<string, { step: Step; screen: Screen }>()
-  for (const step of intake.steps) {
-    for (const screen of step.screens) {
-      for (const field of screen.fields ?? []) places.set(field, { step, screen })
-      for (const field of intake.fields)
-        if (screen.group !== undefined && field.group === screen.group) places.set(field.id, { step, screen })
-    }
+  const places = new Map<string, Place>()
+  const groupPlaces = new Map<string, Place>()
+  for (const { step, screen } of intake.steps.flatMap(each => each.screens.map(one => ({ step: each, screen: one })))) {
+    for (const field of screen.fields ?? []) places.set(field, { step, screen })
+    if (screen.group !== undefined) groupPlaces.set(screen.group, { step, screen })
   }
+  const groupFields = new Map(intake.groups.map(({ id }) => [id, intake.fields.filter(field => field.group === id)]))
+  for (const [group, place] of groupPlaces) for (const field of groupFields.get(group) ?? []) places.set(field.id, place)
   return {
     intake,
-    conditions,
+    conditions: new Map(intake.conditions.map(({ id, rule }) => [id, compileRule(rule)])),
     places,
+    groupPlaces,
+    groupFields,
     fields: new Map(intake.fields.map(field => [field.id, field])),
     groups: new Map(intake.groups.map(group => [group.id, group])),
     lists: new Map(intake.lists.map(list => [list.id, list])),
@@ -122,7 +134,8 @@ export function survey(program: Program, given: Given, today: Day): Survey {
   const sight = look(program, given, today)
   const steps = program.intake.steps
     .filter(step => step.kind !== 'result' && sight.holds(step.when))
-    .map(step => viewStep(program, given, today, sight, step))
+    .map(step => viewStep(program, given, sight, step))
+    .filter(({ kind, screens, documents }) => (kind !== 'form' && kind !== 'documents') || screens.length + documents.length > 0)
   const stopped = program.stops.filter(({ holds }) => holds(sight.outside)).map(({ id }) => id)
   const data: Record<Path, Value> = {}
   for (const question of questionsOf(steps)) if (question.entry?.value !== undefined) data[question.path] = question.entry.value
@@ -144,88 +157,115 @@ export function readAnswer(
   today: Day,
 ): { readonly field: Field; readonly read: ReturnType<typeof readInput> } | null {
   const sight = look(program, given, today)
-  const { field, row } = sight.find(path)
-  if (!field) return null
-  const answers = sight.answersFor(field, row)
-  if (!sight.isVisible(field, answers)) return null
-  return { field, read: readInput(input, { field, items: sight.itemsOf(field, answers), today }) }
+  const { field, row } = find(program, given, path)
+  if (!field || !sight.isVisible(field, row)) return null
+  return { field, read: readInput(input, { field, items: sight.itemsOf(field, row), today }) }
 }
 
-/** Looks at the answers with visibility applied; visibility of each field is found once, on demand (the linter refuses circles). */
-function look(program: Program, given: Given, today: Day) {
-  const seen = new Map<string, boolean>()
-  const rowAnswers = new Map<string, Answers>()
+/** The question a path names; a field of a group is named with a row there is. */
+function find(program: Program, given: Given, path: Path): { readonly field: Field | null; readonly row: string | null } {
+  const { field: id, group, row } = readPath(path)
+  const field = program.fields.get(id)
+  if (!field || (field.group ?? null) !== group) return { field: null, row: null }
+  if (group !== null && !rowsOf(given, group).includes(row!)) return { field: null, row: null }
+  return { field, row }
+}
 
+/** The answers with visibility applied. */
+export interface Sight {
+  /** As conditions see them outside any row. */
+  readonly outside: Answers
+  /** As conditions see them from a row: its fields, then everything outside. */
+  inRow(group: string, row: string): Answers
+  holds(condition: string | undefined, answers?: Answers): boolean
+  isVisible(field: Field, row: string | null): boolean
+  isGroupVisible(group: string): boolean
+  itemsOf(field: Field, row: string | null): readonly string[]
+  isRequired(field: Field, row: string | null): boolean
+  entryOf(field: Field, row: string | null): Entry | undefined
+}
+
+/** Looks at the answers with visibility applied. Everything is found once and on demand (the linter refuses circles). */
+export function look(program: Program, given: Given, today: Day): Sight {
+  const rowAnswers = new Map<string, Answers>()
+  const held = new Map<string, boolean>()
+  const visible = new Map<Path, boolean>()
+  const entries = new Map<Path, Entry | undefined>()
+
+  const valueOf = (field: Field, row: string | null) => (isVisible(field, row) ? entryOf(field, row)?.value : undefined)
   const outside: Answers = {
     today,
     value: name => {
       const field = program.fields.get(name)
-      if (!field || field.group !== undefined || !isVisible(field, outside)) return undefined
-      return given.entries[name]?.value
+      return field && field.group === undefined ? valueOf(field, null) : undefined
     },
-    rows: group => (isGroupVisible(group) ? (given.rows[group] ?? []).map(row => inRow(group, row)) : []),
+    rows: group => (isGroupVisible(group) ? rowsOf(given, group).map(row => inRow(group, row)) : []),
   }
-  const inRow = (group: string, row: string): Answers => {
-    const key = `${group}/${row}`
-    const known = rowAnswers.get(key)
-    if (known) return known
-    const answers: Answers = {
+  const inRow = (group: string, row: string): Answers =>
+    remember(rowAnswers, `${group}/${row}`, () => ({
       today,
       value: name => {
         const field = program.fields.get(name)
-        if (field?.group !== group) return outside.value(name)
-        return isVisible(field, answers, row) ? given.entries[pathOf(field, row)]?.value : undefined
+        return field?.group === group ? valueOf(field, row) : outside.value(name)
       },
-      rows: name => outside.rows(name),
-    }
-    rowAnswers.set(key, answers)
-    return answers
+      rows: outside.rows,
+    }))
+  const answersFor = (field: Field, row: string | null) => (field.group !== undefined && row !== null ? inRow(field.group, row) : outside)
+
+  const holds = (condition: string | undefined, answers: Answers = outside): boolean => {
+    if (condition === undefined) return true
+    const decide = () => program.conditions.get(condition)?.(answers) ?? false
+    return answers === outside ? remember(held, condition, decide) : decide()
   }
-  const holds = (condition: string | undefined, answers: Answers = outside): boolean =>
-    condition === undefined || (program.conditions.get(condition)?.(answers) ?? false)
+  const isShown = (place: Place | undefined) => place !== undefined && holds(place.step.when) && holds(place.screen.when)
   const isGroupVisible = (id: string): boolean => {
     const group = program.groups.get(id)
-    const place = program.intake.steps.flatMap(step =>
-      step.screens.filter(screen => screen.group === id).map(screen => ({ step, screen })),
-    )[0]
-    return group !== undefined && place !== undefined && holds(place.step.when) && holds(place.screen.when) && holds(group.when)
+    return group !== undefined && isShown(program.groupPlaces.get(id)) && holds(group.when)
   }
-  const isVisible = (field: Field, answers: Answers, row: string | null = null): boolean => {
-    const key = pathOf(field, row)
-    const known = seen.get(key)
-    if (known !== undefined) return known
-    const place = program.places.get(field.id)
-    const visible =
-      place !== undefined &&
-      holds(place.step.when) &&
-      holds(place.screen.when) &&
-      (field.group === undefined || holds(program.groups.get(field.group)?.when)) &&
-      holds(field.when, answers)
-    seen.set(key, visible)
-    return visible
-  }
-  const itemsOf = (field: Field, answers: Answers): readonly string[] =>
+  const isVisible = (field: Field, row: string | null): boolean =>
+    remember(
+      visible,
+      pathOf(field, row),
+      () =>
+        isShown(program.places.get(field.id)) &&
+        (field.group === undefined || isGroupVisible(field.group)) &&
+        holds(field.when, answersFor(field, row)),
+    )
+  const itemsOf = (field: Field, row: string | null): readonly string[] =>
     (field.list === undefined ? [] : (program.lists.get(field.list)?.items ?? []))
-      .filter(item => holds(item.when, answers))
+      .filter(item => holds(item.when, answersFor(field, row)))
       .map(item => item.id)
-  const find = (path: Path): { field: Field | null; row: string | null } => {
-    const [first, row, inside] = path.split('/')
-    const field = program.fields.get(inside ?? first ?? '')
-    if (!field || (field.group ?? null) !== (inside === undefined ? null : first!)) return { field: null, row: null }
-    if (inside !== undefined && !(given.rows[first!] ?? []).includes(row!)) return { field: null, row: null }
-    return { field, row: row ?? null }
-  }
-  const answersFor = (field: Field, row: string | null): Answers =>
-    field.group !== undefined && row !== null ? inRow(field.group, row) : outside
-  return { outside, inRow, holds, isVisible, itemsOf, find, answersFor }
+  const isRequired = (field: Field, row: string | null): boolean =>
+    typeof field.required === 'string' ? holds(field.required, answersFor(field, row)) : field.required !== false
+  const entryOf = (field: Field, row: string | null): Entry | undefined =>
+    remember(entries, pathOf(field, row), () => {
+      const entry = own(given.entries, pathOf(field, row))
+      if (entry?.value === undefined || !changesWithOthers(field)) return entry
+      return currentEntry(entry, entry.value, { field, items: itemsOf(field, row), today })
+    })
+  return { outside, inRow, holds, isVisible, isGroupVisible, itemsOf, isRequired, entryOf }
 }
 
-type Sight = ReturnType<typeof look>
+function remember<Kept>(known: Map<string, Kept>, key: string, make: () => Kept): Kept {
+  if (known.has(key)) return known.get(key)!
+  const made = make()
+  known.set(key, made)
+  return made
+}
 
-function viewStep(program: Program, given: Given, today: Day, sight: Sight, step: Step): StepView {
+function rowsOf(given: Given, group: string): readonly string[] {
+  return own(given.rows, group) ?? []
+}
+
+/** An id may be `constructor`, which every object has. */
+function own<Kept>(record: Readonly<Record<string, Kept>>, key: string): Kept | undefined {
+  return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined
+}
+
+function viewStep(program: Program, given: Given, sight: Sight, step: Step): StepView {
   const screens = step.screens
     .filter(screen => sight.holds(screen.when))
-    .map(screen => viewScreen(program, given, today, sight, screen))
+    .map(screen => viewScreen(program, given, sight, screen))
     .filter(screen => screen.questions.length > 0 || screen.group !== null)
   const documents = step.kind === 'documents' ? viewDocuments(program, given, sight) : []
   return {
@@ -237,35 +277,25 @@ function viewStep(program: Program, given: Given, today: Day, sight: Sight, step
   }
 }
 
-function viewScreen(program: Program, given: Given, today: Day, sight: Sight, screen: Screen): ScreenView {
-  const ask = (field: Field, row: string | null): readonly Question[] => {
-    const answers = sight.answersFor(field, row)
-    if (!sight.isVisible(field, answers, row)) return []
-    const items = sight.itemsOf(field, answers)
-    const required = typeof field.required === 'string' ? sight.holds(field.required, answers) : field.required !== false
-    return [
-      { path: pathOf(field, row), field, required, items, entry: currentEntry(given.entries[pathOf(field, row)], { field, items, today }) },
-    ]
+function viewScreen(program: Program, given: Given, sight: Sight, screen: Screen): ScreenView {
+  const ask = (field: Field | undefined, row: string | null): readonly Question[] => {
+    if (!field || !sight.isVisible(field, row)) return []
+    const entry = sight.entryOf(field, row)
+    return [{ path: pathOf(field, row), field, required: sight.isRequired(field, row), items: sight.itemsOf(field, row), entry }]
   }
-  const questions = (screen.fields ?? []).flatMap(id => {
-    const field = program.fields.get(id)
-    return field ? ask(field, null) : []
-  })
+  const questions = (screen.fields ?? []).flatMap(id => ask(program.fields.get(id), null))
   const group = screen.group === undefined ? undefined : program.groups.get(screen.group)
-  if (!group || !sight.holds(group.when)) return { id: screen.id, questions, group: null }
-  const inGroup = program.intake.fields.filter(field => field.group === group.id)
-  const rows = (given.rows[group.id] ?? []).map(row => ({ row, questions: inGroup.flatMap(field => ask(field, row)) }))
+  if (!group || !sight.isGroupVisible(group.id)) return { id: screen.id, questions, group: null }
+  const inGroup = program.groupFields.get(group.id) ?? []
+  const rows = rowsOf(given, group.id).map(row => ({ row, questions: inGroup.flatMap(field => ask(field, row)) }))
   return { id: screen.id, questions, group: { group, rows } }
 }
 
-/**
- * An answer was valid when it was given; by now its item may not be offered any more, or its day be out of bounds. What was given stays, with its problem.
- */
-function currentEntry(entry: Entry | undefined, reading: Parameters<typeof readInput>[1]): Entry | undefined {
-  if (entry?.value === undefined || !changesWithOthers(reading.field)) return entry
-  const read = readInput(inputOf(entry.value, reading.field), reading)
+/** What was given stays, with its problem, when it is not valid any more: its item may not be offered now, or its day be out of bounds. */
+function currentEntry(entry: Entry, value: Value, reading: Reading): Entry {
+  const read = readInput(inputOf(value, reading.field), reading)
   if (!('problem' in read)) return entry
-  const { value, ...rest } = entry
+  const { value: _, ...rest } = entry
   return { ...rest, input: inputOf(value, reading.field), problem: read.problem }
 }
 
@@ -284,29 +314,35 @@ function viewDocuments(program: Program, given: Given, sight: Sight): readonly D
     .map(rule => ({
       rule,
       required: typeof rule.required === 'string' ? sight.holds(rule.required) : rule.required !== false,
-      files: given.files[rule.id] ?? 0,
+      files: own(given.files, rule.id) ?? 0,
     }))
 }
 
-const missing: Problem = { code: 'required', values: {} }
-
 function screenGaps(step: string, screen: ScreenView): readonly Gap[] {
-  const ofQuestion = ({ path, required, entry }: Question): readonly Gap[] => {
-    const problem = entry?.problem ?? (required && entry?.value === undefined ? missing : null)
+  const ofQuestion = ({ path, field, required, entry }: Question): readonly Gap[] => {
+    const problem = entry?.problem ?? (required && entry?.value === undefined ? missing(field) : null)
     return problem ? [{ step, screen: screen.id, path, kind: 'question', problem }] : []
   }
   const gaps = screen.questions.flatMap(ofQuestion)
   if (!screen.group) return gaps
   const { group, rows } = screen.group
-  const few: readonly Gap[] =
-    rows.length < group.least
-      ? [{ step, screen: screen.id, path: group.id, kind: 'group', problem: { code: 'too_few_chosen', values: { least: group.least } } }]
-      : []
-  return [...gaps, ...few, ...rows.flatMap(row => row.questions.flatMap(ofQuestion))]
+  const problem = rowsProblem(group, rows.length)
+  const ofGroup: readonly Gap[] = problem ? [{ step, screen: screen.id, path: group.id, kind: 'group', problem }] : []
+  return [...gaps, ...ofGroup, ...rows.flatMap(row => row.questions.flatMap(ofQuestion))]
 }
 
+function missing(field: Field): Problem {
+  return { code: field.kind === 'consent' ? 'consent_needed' : 'required', values: {} }
+}
+
+function rowsProblem({ least, most }: Group, count: number): Problem | null {
+  if (count < least) return { code: 'too_few_chosen', values: { least } }
+  return count > most ? { code: 'too_many_chosen', values: { most } } : null
+}
+
+/** A document that is not required may be left out whole, not by half. */
 function documentGaps(step: string, documents: readonly DocumentView[]): readonly Gap[] {
   return documents
-    .filter(({ rule, required, files }) => files < (required ? Math.max(1, rule.files.least) : 0))
-    .map(({ rule }) => ({ step, screen: step, path: rule.id, kind: 'document', problem: missing }))
+    .filter(({ rule, required, files }) => files < Math.max(rule.files.least, 1) && (required || files > 0))
+    .map(({ rule }) => ({ step, screen: step, path: rule.id, kind: 'document', problem: { code: 'required', values: {} } }))
 }

@@ -29,6 +29,8 @@ export interface StaffMember {
   readonly sessionId: string
   readonly scope: string
   readonly departmentIds: readonly string[]
+  /** Roles as definitions name them (`handler`, `approver`); what the product itself guards are permissions. */
+  readonly roles: readonly string[]
   readonly permissions: readonly string[]
 }
 

@@ -16,11 +16,11 @@ export interface Limit {
  * One door of the HTTP API, as data. `input` is flat: names in `path` (`/api/cases/:id`) come from the URL, the rest from the query (GET, DELETE)
  * or the JSON body. A route with `keyed` changes something and wants an `Idempotency-Key` header.
  */
-export interface Route<Input extends z.core.$ZodType = z.core.$ZodType, Output extends z.core.$ZodType = z.core.$ZodType> {
+export interface Route<Input extends z.core.$ZodType = z.core.$ZodType, Output extends z.core.$ZodType = z.core.$ZodType, W extends Who = Who> {
   readonly name: string
   readonly method: Method
   readonly path: `/api/${string}`
-  readonly who: Who
+  readonly who: W
   readonly keyed: boolean
   readonly limit: Limit
   readonly input: Input
@@ -42,9 +42,9 @@ const defaults = {
 } as const
 
 /** Declares a route; reading routes are not keyed, changing ones are unless they say otherwise. */
-export function route<Input extends z.core.$ZodType, Output extends z.core.$ZodType>(
-  given: Pick<Route<Input, Output>, 'name' | 'method' | 'path' | 'who' | 'input' | 'output'> & Partial<Route<Input, Output>>,
-): Route<Input, Output> {
+export function route<Input extends z.core.$ZodType, Output extends z.core.$ZodType, W extends Who>(
+  given: Pick<Route<Input, Output, W>, 'name' | 'method' | 'path' | 'who' | 'input' | 'output'> & Partial<Route<Input, Output, W>>,
+): Route<Input, Output, W> {
   return { keyed: given.method !== 'GET', ...defaults, ...given }
 }
 

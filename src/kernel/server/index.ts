@@ -1,5 +1,6 @@
 export { type Config, readConfig } from './config.ts'
 export { type Context, newUuid } from './context.ts'
+export { openFileFrom, sealFileTo } from './crypto/file-seal.ts'
 export { connect, type Database, type Transaction } from './database/connect.ts'
 export { DataFolderInUse, type EmbeddedDatabase, startEmbedded } from './database/embedded.ts'
 export { type Migration, readMigrations } from './database/migrate.ts'

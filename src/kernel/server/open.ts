@@ -37,7 +37,7 @@ export async function openContext(opening: Opening): Promise<OpenedContext> {
   const database = connect(databaseUrl, { most: opening.connections ?? 16, name: 'onewindow' })
   await migrate(database, opening.migrations)
   await migrateJobs(databaseUrl, log)
-  const { kek, made } = await readOrMakeKeyFile(config.keyFile)
+  const { kek, made } = readOrMakeKeyFile(config.keyFile)
   const { installation, keyring } = await openKeyring(database, kek, newId(), now())
   const live = await createLive(database, log)
   const context: OpenedContext = {
@@ -73,10 +73,10 @@ async function openKeyring(
   return await database.begin(async sql => {
     await storage.lockInstallation(sql)
     const installation = await storage.findOrMakeInstallation(sql, freshId, now)
-    const keyring = createKeyring({ tenant: installation, kek, wrapped: (await storage.findKeys(sql)).map(wrappedKeyOf) })
-    const known = new Set(keyring.purposes())
-    let dekId = keyring.newestDekId() + 1
-    for (const purpose of purposes.filter(each => !known.has(each))) {
+    const wrapped = (await storage.findKeys(sql)).map(wrappedKeyOf)
+    const keyring = createKeyring({ tenant: installation, kek, wrapped })
+    let dekId = Math.max(0, ...wrapped.map(key => key.dekId)) + 1
+    for (const purpose of purposes.filter(each => !wrapped.some(key => key.purpose === each))) {
       const key = keyring.makeWrapped({ dekId: dekId++, purpose, epoch: 1, createdAt: now })
       await storage.addKey(sql, key)
       keyring.add(key)

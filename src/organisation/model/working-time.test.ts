@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import chineseDays from 'chinese-days'
 import { describe, expect, test } from 'vitest'
-import { addDays, day, dayIn, daysBetween, hour, type Instant, instantOf, minute, wallClock } from '#kernel'
+import { addDays, day, daysBetween, hour, type Instant, instantOf, minute } from '#kernel'
 import {
   addWorkingDays,
   addWorkingTime,
@@ -151,6 +151,17 @@ describe('a deadline in hours', () => {
     expect(workingTimeBetween(alwaysOpen, start, start + 500 * day)).toBe(500 * day)
   })
 
+  test.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
+    'counts every hour of half a year in %s',
+    zone => {
+      const calendar = { ...alwaysOpen, zone }
+      const hours = Array.from({ length: 183 * 24 }, (_, n) => shanghai('2026-01-01 00:00') + n * hour)
+      expect(
+        hours.filter(at => workingTimeBetween(calendar, at, at + hour) !== hour || addWorkingTime(calendar, at, hour) !== at + hour),
+      ).toEqual([])
+    },
+  )
+
   test.each([-1, Number.NaN, Infinity])('has no length of %d', duration => {
     expect(() => addWorkingTime(office, 0, duration)).toThrow(RangeError)
   })
@@ -180,6 +191,11 @@ describe('the nights on which the clock changes', () => {
 })
 
 describe('a deadline in working days', () => {
+  test('begins on the day of the calendar, wherever the clock stands', () => {
+    const [tuesday, monday] = ['2026-03-02T16:00:00Z', '2026-03-02T15:59:59.999Z'].map(at => addWorkingDays(office, Date.parse(at), 1))
+    expect([shown(tuesday!), shown(monday!)]).toEqual(['2026-03-04 17:30', '2026-03-03 17:30'])
+  })
+
   test.each([
     ['2026-03-02 00:00', 1, '2026-03-03 17:30', 'from midnight'],
     ['2026-03-02 23:59', 1, '2026-03-03 17:30', 'from a minute before midnight'],
@@ -190,6 +206,7 @@ describe('a deadline in working days', () => {
     ['2026-02-18 10:00', 1, '2026-02-24 17:30', 'from within the Spring Festival'],
     ['2026-09-18 10:00', 20, '2026-10-22 17:30', 'over two holidays and two make-up days'],
     ['2025-12-31 10:00', 248, '2026-12-31 17:30', 'a year'],
+    ['1969-12-29 10:00', 2, '1969-12-31 17:30', 'before 1970'],
   ])('from %s %i: %s, %s', (start, days, due) => {
     expect(shown(addWorkingDays(office, shanghai(start), days))).toBe(due)
   })

@@ -7,7 +7,7 @@
  * Each calendar keeps an index of its openings in blocks of 64 days with running sums, so that an answer is a binary search and not a walk
  * over days. Keep the calendar object: the index hangs on it and goes with it.
  */
-import { addDays, day, type Day, dayIn, daysBetween, type Instant, instantOf, isDay, minute } from '#kernel'
+import { addDays, day, type Day, daysBetween, type Instant, instantOf, isDay, minute } from '#kernel'
 
 /** Minutes from midnight, `from` included and `to` not: [540, 720] is 09:00-12:00. A day ends at 1440. */
 export type Period = readonly [from: number, to: number]
@@ -108,11 +108,10 @@ export function workingTimeBetween(calendar: WorkingCalendar, from: Instant, to:
 export function addWorkingDays(calendar: WorkingCalendar, start: Instant, days: number): Instant {
   if (!(Number.isSafeInteger(days) && days >= 1)) throw new RangeError(`${days} is not a number of working days`)
   const blocks = blocksOf(calendar)
-  const startDay = daysBetween(epoch, dayIn(start, calendar.zone))
-  let block = blockOf(calendar, blocks, Math.floor(startDay / blockDays))
-  let left = days + countUpTo(block.days, startDay)
-  while (left > block.days.length) {
-    left -= block.days.length
+  let block = blockAt(calendar, blocks, start)
+  let left = days + countUpTo(block.midnights, start)
+  while (left > block.closings.length) {
+    left -= block.closings.length
     const since = Math.max(start, block.ends.at(-1) ?? start)
     block = nextBlock(calendar, blocks, block, since) ?? neverOpens(since)
   }
@@ -139,7 +138,7 @@ export function holidayExceptions(holidays: PublicHolidays, workingDay: readonly
   ])
 }
 
-/** The openings of 64 days. A day is a number counted from 1970-01-01. */
+/** The openings of 64 days. Block 0 begins on 1970-01-01. */
 interface Block {
   readonly number: number
   /** The midnights between which the block lies; the next block begins at `until`. */
@@ -150,8 +149,8 @@ interface Block {
   readonly ends: readonly Instant[]
   readonly before: readonly number[]
   readonly total: number
-  /** The working days and when each closes. */
-  readonly days: readonly number[]
+  /** When each working day begins, at its midnight, and when it closes. */
+  readonly midnights: readonly Instant[]
   readonly closings: readonly Instant[]
 }
 
@@ -199,7 +198,7 @@ function makeBlock(calendar: WorkingCalendar, number: number): Block {
   const starts: Instant[] = []
   const ends: Instant[] = []
   const before: number[] = []
-  const days: number[] = []
+  const midnights: Instant[] = []
   const closings: Instant[] = []
   const first = number * blockDays
   const from = midnight(first, calendar.zone)
@@ -215,12 +214,12 @@ function makeBlock(calendar: WorkingCalendar, number: number): Block {
     }
     const last = openings.at(-1)
     if (last) {
-      days.push(date)
+      midnights.push(begin)
       closings.push(last[1])
     }
     until = end
   }
-  return { number, from, until, starts, ends, before, total, days, closings }
+  return { number, from, until, starts, ends, before, total, midnights, closings }
 }
 
 /** The stretches in which a day, given with its midnights, is open. Only a day on which the clock changes asks the zone for each of them. */

@@ -36,7 +36,8 @@ export function scroll(screen: Screen): readonly Finding[] {
 /** The page is never wider than the window. Names what sticks out. */
 export function sideways(screen: Screen): readonly Finding[] {
   const root = document.scrollingElement ?? document.documentElement
-  if (root.scrollWidth <= root.clientWidth + 1) return []
+  const isHeld = [root, document.body].some(element => ['hidden', 'clip'].includes(screen.style(element).overflowX))
+  if (isHeld || root.scrollWidth <= root.clientWidth + 1) return []
   const out = screen.elements.filter(element => {
     const { x, width } = screen.box(element)
     return x + width > root.clientWidth + 1 && screen.clippers(element).length === 0
@@ -82,6 +83,9 @@ export function clipped(screen: Screen): readonly Finding[] {
 export function outside(screen: Screen): readonly Finding[] {
   const { width, height, element: stage } = screen.stage
   const isKiosk = screen.face === 'kiosk'
+  const root = document.scrollingElement ?? document.documentElement
+  // A page that has grown wider is the concern of the rule `sideways`.
+  const isWide = !isKiosk && root.scrollWidth > root.clientWidth + 1
   const targets = new Set(screen.targets.map(({ element }) => element))
   const isPane = (element: Element): boolean => {
     if (targets.has(element)) return true
@@ -111,7 +115,7 @@ export function outside(screen: Screen): readonly Finding[] {
       if (out > 1.5) return [{ element, found: `${out.toFixed(0)} px outside ${screen.describe(at)}`, wanted: 'inside' }]
       break
     }
-    if (clippers.length > 0) return []
+    if (clippers.length > 0 || isWide) return []
     const window = { x: 0, y: 0, width, height }
     const out = Math.max(...lines.map(line => beyond(line, window, true, isKiosk)))
     // On a page that scrolls, what lies wholly beside it waits for the keyboard (a skip link).
@@ -138,22 +142,15 @@ export function overlap(screen: Screen): readonly Finding[] {
       pieces.flatMap(piece => piece.lines.map(box => ({ block: element, element: piece.element, box, layer: floatOf(element) }))),
     )
     .sort((a, b) => a.box.y - b.box.y)
-  const seen = new Set<string>()
   return lines.flatMap((one, index) => {
-    const findings: Finding[] = []
     for (let next = index + 1; next < lines.length && lines[next]!.box.y < one.box.y + one.box.height - 2; next += 1) {
       const other = lines[next]!
       const across = Math.min(one.box.x + one.box.width, other.box.x + other.box.width) - Math.max(one.box.x, other.box.x)
       const down = Math.min(one.box.y + one.box.height, other.box.y + other.box.height) - other.box.y
-      const pair = [screen.describe(one.element), screen.describe(other.element)].join(' | ')
-      if (other.block === one.block || other.layer !== one.layer || across <= 2 || down <= 2 || seen.has(pair)) continue
-      seen.add(pair)
-      findings.push({
-        element: one.element,
-        found: `${across.toFixed(0)} x ${down.toFixed(0)} px over ${screen.describe(other.element)}`,
-        wanted: 'apart',
-      })
+      if (other.block === one.block || other.layer !== one.layer || across <= 2 || down <= 2) continue
+      const found = `${across.toFixed(0)} x ${down.toFixed(0)} px over ${screen.describe(other.element)}`
+      return [{ element: one.element, found, wanted: 'apart' }]
     }
-    return findings
+    return []
   })
 }

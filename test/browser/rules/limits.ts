@@ -1,4 +1,4 @@
-/** What one face's screens are held to. Lengths of targets and gaps are in `unit`, type is in CSS px of the stage. */
+/** What one face's screens are held to. Lengths of targets, gaps and type are in `unit`. */
 export interface Limits {
   readonly unit: 'mm' | 'px'
   readonly target: number
@@ -10,15 +10,8 @@ export interface Limits {
   readonly keyGap: number
   /** Between different actions; null where the face sets none. */
   readonly gap: number | null
-  readonly text: {
-    /** Floor in mm on the panel; null where a screen's size is not known. */
-    readonly mm: number | null
-    /** Floor in px; on a kiosk at a stage 1080 wide, more on a wider one. */
-    readonly px: number
-    readonly stageWidth: number | null
-    /** What 大字版 multiplies both floors by. */
-    readonly bigger: number
-  }
+  /** Font size; `bigger` is what 大字版 multiplies it by. */
+  readonly text: { readonly least: number; readonly bigger: number }
   readonly lineHeight: number | null
   readonly contrast: {
     readonly text: number
@@ -57,8 +50,8 @@ const kiosk: Limits = {
   key: 19,
   keyGap: 3,
   gap: 10,
-  // 14 pt = 4.94 mm.
-  text: { mm: 4.94, px: 24, stageWidth: 1080, bigger: 1.4 },
+  // 24 px of the 21.5-inch panel (4.03 px/mm), on every panel; the floor of 14 pt (4.94 mm) lies below it.
+  text: { least: 24 / 4.03, bigger: 1.4 },
   lineHeight: 1.3,
   contrast: {
     text: 7,
@@ -83,7 +76,7 @@ const hall: Limits = {
   key: 44,
   keyGap: 0,
   gap: null,
-  text: { mm: null, px: 13, stageWidth: null, bigger: 1 },
+  text: { least: 13, bigger: 1 },
   contrast: { text: 4.5, large: 3, largePx: 24, onSoft: 3, softGrounds: [] },
 }
 
@@ -93,7 +86,7 @@ const desk: Limits = {
   secondaryTarget: 24,
   segmentTarget: 24,
   key: 24,
-  text: { mm: null, px: 12, stageWidth: null, bigger: 1 },
+  text: { least: 12, bigger: 1 },
   lineHeight: null,
 }
 

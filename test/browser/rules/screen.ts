@@ -13,7 +13,7 @@ export interface Box {
 
 export type Rgba = readonly [red: number, green: number, blue: number, alpha: number]
 
-export interface Stage {
+interface Stage {
   readonly element: Element
   readonly width: number
   readonly height: number
@@ -25,17 +25,24 @@ export interface Stage {
 export interface Target {
   readonly element: Element
   readonly box: Box
+  /** What of the box is not cut away by something it stands in. */
+  readonly shown: Box
 }
 
-/** Text of one style: a text node, a field's value or its placeholder. `lines` are its em boxes, one for each line. */
+/** The ink of one line of text, and where its letters stand. */
+export interface Line extends Box {
+  readonly baseline: number
+}
+
+/** Text of one style: a text node, a field's value or its placeholder. */
 export interface Piece {
   readonly element: Element
   readonly kind: 'text' | 'value' | 'placeholder'
   readonly text: string
-  readonly lines: readonly Box[]
+  readonly lines: readonly Line[]
+  /** Those not cut away by something it stands in. */
+  readonly shown: readonly Line[]
   readonly fontSize: number
-  /** False when all of it is cut away by something it stands in. */
-  readonly shown: boolean
 }
 
 /** All text that flows together, as a person reads it. */
@@ -55,7 +62,7 @@ export interface PageInput {
 }
 
 /** An element whose overflow is not visible, with its inner box and what it does in each direction (`hidden`, `auto`, …). */
-export interface Clipper {
+interface Clipper {
   readonly element: Element
   readonly box: Box
   readonly x: string
@@ -73,6 +80,8 @@ export interface Tools {
   readonly closest: (element: Element, selector: string) => Element | null
   readonly box: (element: Element) => Box
   readonly toStage: (rect: Box) => Box
+  /** A point of the stage in CSS px of the window. */
+  readonly toWindow: (x: number, y: number) => { readonly x: number; readonly y: number }
   /** What cuts or scrolls the element, nearest first. */
   readonly clippers: (element: Element) => readonly Clipper[]
   /** What cuts or scrolls the text in the element: the element itself too. */
@@ -86,7 +95,7 @@ export interface Screen extends PageInput, Tools, Paint {
   readonly unit: number
   readonly elements: readonly Element[]
   readonly targets: readonly Target[]
-  /** Without those wholly cut away; the rule `clipped` looks at `allPieces`. */
+  /** With the lines that are shown; the rule `clipped` looks at `allPieces`. */
   readonly pieces: readonly Piece[]
   readonly allPieces: readonly Piece[]
   readonly blocks: readonly Block[]
@@ -182,8 +191,12 @@ export function makeTools(input: PageInput): Tools {
       },
     ]
   }
+  const allClippers = new Map<Element, Clipper[]>()
   const clippers = (element: Element): Clipper[] => {
+    const known = allClippers.get(element)
+    if (known) return known
     const found: Clipper[] = []
+    allClippers.set(element, found)
     let { position } = style(element)
     for (let at = parent(element); at && at !== document.body && at !== document.documentElement; at = parent(at)) {
       const its = style(at)
@@ -230,140 +243,9 @@ export function makeTools(input: PageInput): Tools {
     closest,
     box,
     toStage,
+    toWindow: (x, y) => ({ x: stageRect.x + x * drawn, y: stageRect.y + y * drawn }),
     clippers,
     textClippers: element => [...(element === document.body ? [] : asClipper(element)), ...clippers(element)],
     describe,
   }
-}
-
-/** Every element that is drawn, in document order: not hidden, transparent, inert, without area, or kept for screen readers only. */
-export function readElements(tools: Tools): readonly Element[] {
-  const visible: Element[] = []
-  const skipped = 'head, script, style, template, noscript, option, [inert]'
-  const isForReaders = (element: Element): boolean => {
-    const { overflowX, position, clip, clipPath } = tools.style(element)
-    const { width, height } = tools.box(element)
-    const cuts = overflowX === 'hidden' || overflowX === 'clip'
-    if (clipPath.startsWith('inset(50%') || clipPath.startsWith('inset(100%')) return true
-    return cuts && (width < 1 || height < 1 || (position === 'absolute' && (clip !== 'auto' || (width <= 1.5 && height <= 1.5))))
-  }
-  const visit = (element: Element): void => {
-    if (element.matches(skipped)) return
-    const style = tools.style(element)
-    if (style.display === 'none' || Number(style.opacity) === 0 || isForReaders(element)) return
-    if (typeof element.checkVisibility === 'function' && style.display !== 'contents' && !element.checkVisibility()) return
-    const { width, height } = tools.box(element)
-    if (style.visibility === 'visible' && (style.display === 'contents' || (width > 0 && height > 0))) visible.push(element)
-    for (const child of tools.children(element)) visit(child)
-  }
-  visit(tools.scope)
-  return visible
-}
-
-export function readTargets(tools: Tools, elements: readonly Element[]): readonly Target[] {
-  const roles =
-    'button link checkbox radio switch tab menuitem menuitemradio menuitemcheckbox option slider spinbutton combobox textbox searchbox treeitem'
-  const interactive = [
-    'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, audio[controls], video[controls]',
-    '[contenteditable=""], [contenteditable=true]',
-    ...roles.split(' ').map(role => `[role=${role}]`),
-  ].join(', ')
-  const isTicked = (element: Element | null): element is HTMLInputElement =>
-    element instanceof HTMLInputElement && ['checkbox', 'radio', 'file'].includes(element.type)
-  const visible = new Set(elements)
-  const area = (element: Element): number => tools.box(element).width * tools.box(element).height
-
-  const found = elements.filter(element => {
-    if (tools.style(element).pointerEvents === 'none' && !element.matches(':disabled, [aria-disabled=true]')) return false
-    if (element instanceof HTMLLabelElement) return isTicked(element.control)
-    if (!element.matches(interactive)) return false
-    return !isTicked(element) || ![...(element.labels ?? [])].some(label => visible.has(label) && area(label) > area(element))
-  })
-  return found.flatMap(element => {
-    const box = tools.box(element)
-    const isGone = tools.clippers(element).some(({ box: clip }) => {
-      const apartX = box.x >= clip.x + clip.width || clip.x >= box.x + box.width
-      return apartX || box.y >= clip.y + clip.height || clip.y >= box.y + box.height
-    })
-    return isGone ? [] : [{ element, box }]
-  })
-}
-
-export function readPieces(tools: Tools, elements: readonly Element[]): readonly Piece[] {
-  const range = document.createRange()
-  const fontSizeOf = (element: Element): number => {
-    const size = Number.parseFloat(tools.style(element).fontSize)
-    if (!(element instanceof SVGGraphicsElement)) return size
-    const drawn = tools.box(element).width / (element.getBoundingClientRect().width || 1)
-    return size * Math.abs(element.getScreenCTM()?.a ?? 1) * drawn
-  }
-  /** A line's box is as tall as the font wants; its ink lies within the em square, so that is what counts. */
-  const toEm = (rect: Box, fontSize: number): Box => {
-    const { x, y, width, height } = tools.toStage(rect)
-    return { x, width, y: y + (height - fontSize) / 2, height: fontSize }
-  }
-  const isShown = (element: Element, lines: readonly Box[]): boolean => {
-    const clippers = tools.textClippers(element)
-    return lines.some(line =>
-      clippers.every(({ box }) => {
-        const middle = line.y + line.height / 2
-        return line.x + line.width > box.x && line.x < box.x + box.width && middle > box.y && middle < box.y + box.height
-      }),
-    )
-  }
-  const textOf = (element: Element): Pick<Piece, 'kind' | 'text'> | null => {
-    const wordless = ['checkbox', 'radio', 'range', 'color', 'image', 'file']
-    if (element instanceof HTMLSelectElement) return { kind: 'value', text: element.selectedOptions[0]?.text ?? '' }
-    if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) || wordless.includes(element.type)) return null
-    if (['submit', 'button', 'reset'].includes(element.type)) return { kind: 'text', text: element.value }
-    return element.value ? { kind: 'value', text: element.value } : { kind: 'placeholder', text: element.placeholder }
-  }
-  const fieldPieces = (element: Element): Piece[] => {
-    const said = textOf(element)
-    if (!said || said.text.trim() === '') return []
-    const fontSize = fontSizeOf(element)
-    const { x, y, width, height } = tools.box(element)
-    const { paddingLeft, paddingRight, paddingTop } = tools.style(element)
-    const [left, right, top] = [paddingLeft, paddingRight, paddingTop].map(Number.parseFloat) as [number, number, number]
-    const tall = element instanceof HTMLTextAreaElement ? y + top : y + (height - fontSize) / 2
-    return [
-      {
-        element,
-        ...said,
-        fontSize,
-        shown: true,
-        lines: [{ x: x + left, width: Math.max(1, width - left - right), y: tall, height: fontSize }],
-      },
-    ]
-  }
-  const nodePieces = (element: Element): Piece[] =>
-    [...element.childNodes].flatMap(node => {
-      const text = node.nodeType === Node.TEXT_NODE ? (node.nodeValue ?? '').replaceAll(/\s+/g, ' ').trim() : ''
-      if (text === '') return []
-      range.selectNodeContents(node)
-      const fontSize = fontSizeOf(element)
-      const lines = [...range.getClientRects()].filter(({ width }) => width > 0).map(rect => toEm(rect, fontSize))
-      if (lines.length === 0) return []
-      return [{ element, kind: 'text' as const, text, lines, fontSize, shown: isShown(element, lines) }]
-    })
-  return elements.flatMap(element =>
-    element instanceof HTMLTextAreaElement ? fieldPieces(element) : [...fieldPieces(element), ...nodePieces(element)],
-  )
-}
-
-export function readBlocks(tools: Tools, pieces: readonly Piece[]): readonly Block[] {
-  const byElement = new Map<Element, Piece[]>()
-  for (const piece of pieces) {
-    let block = piece.element
-    for (
-      let above = tools.parent(block);
-      above && ['inline', 'contents', 'ruby'].includes(tools.style(block).display);
-      above = tools.parent(block)
-    )
-      block = above
-    const held = byElement.get(block)
-    if (held) held.push(piece)
-    else byElement.set(block, [piece])
-  }
-  return [...byElement].map(([element, held]) => ({ element, pieces: held, text: held.map(({ text }) => text).join('') }))
 }

@@ -30,7 +30,7 @@ export function targetGap(screen: Screen): readonly Finding[] {
       if (one.element.contains(other.element) || other.element.contains(one.element)) continue
       const control = screen.closest(one.element, '[data-segments], [data-keyboard]')
       if (control && control === screen.closest(other.element, '[data-segments], [data-keyboard]')) continue
-      const apart = screen.distance(one.box, other.box)
+      const apart = screen.distance(one.shown, other.shown)
       if (apart + 0.5 >= gap * screen.unit) continue
       const found = `${(apart / screen.unit).toFixed(1)} ${unit} to ${screen.describe(other.element)}`
       findings.push({ element: one.element, found, wanted: `${gap} ${unit}` })
@@ -73,16 +73,16 @@ export function covered(screen: Screen): readonly Finding[] {
     for (let at = hit; at; at = screen.parent(at)) if (at === element) return true
     return hit === null || (hit.contains(element) && screen.closest(hit, 'label, button, a') !== null)
   }
-  return screen.targets.flatMap(({ element }) => {
-    const rect = element.getBoundingClientRect()
-    for (const [across, down] of [
-      [0.5, 0.5],
-      [0.25, 0.25],
-      [0.75, 0.25],
-      [0.25, 0.75],
-      [0.75, 0.75],
-    ] as const) {
-      const [x, y] = [rect.x + rect.width * across, rect.y + rect.height * down]
+  const spots = [
+    [0.5, 0.5],
+    [0.25, 0.25],
+    [0.75, 0.25],
+    [0.25, 0.75],
+    [0.75, 0.75],
+  ] as const
+  return screen.targets.flatMap(({ element, shown }) => {
+    for (const [across, down] of spots) {
+      const { x, y } = screen.toWindow(shown.x + shown.width * across, shown.y + shown.height * down)
       let hit = document.elementFromPoint(x, y)
       while (hit?.shadowRoot) {
         const deeper: Element | null = hit.shadowRoot.elementFromPoint(x, y)

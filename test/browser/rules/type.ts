@@ -2,18 +2,15 @@ import type { Finding, Screen } from './screen.ts'
 
 // Runs in the page: see screen.ts.
 
-/** Large enough to read: in mm on the panel where that is known, never under the face's px. */
+/** Large enough to read: on a terminal in mm of its panel. */
 export function textSize(screen: Screen): readonly Finding[] {
-  const { mm, px, stageWidth, bigger } = screen.limits.text
-  const scale = screen.bigText ? bigger : 1
-  const across = Math.min(screen.stage.width, screen.stage.height)
-  const floorPx = px * scale * (stageWidth === null ? 1 : Math.max(1, across / stageWidth))
-  const floorMm = mm === null ? 0 : mm * scale
-  const floor = Math.max(floorPx, floorMm * screen.unit)
-  const inMm = (length: number): string => (mm === null ? '' : ` (${(length / screen.unit).toFixed(2)} mm)`)
+  const { text, unit } = screen.limits
+  const floor = text.least * (screen.bigText ? text.bigger : 1)
+  const inPx = (length: number): string => (unit === 'px' ? '' : ` (${(length * screen.unit).toFixed(1)} px)`)
   return screen.pieces.flatMap(({ element, fontSize }) => {
-    if (fontSize + 0.1 >= floor) return []
-    return [{ element, found: `${fontSize.toFixed(1)} px${inMm(fontSize)}`, wanted: `${floor.toFixed(1)} px${inMm(floor)}` }]
+    const size = fontSize / screen.unit
+    if (fontSize + 0.1 >= floor * screen.unit) return []
+    return [{ element, found: `${size.toFixed(2)} ${unit}${inPx(size)}`, wanted: `${floor.toFixed(2)} ${unit}${inPx(floor)}` }]
   })
 }
 
@@ -24,8 +21,8 @@ export function lineHeight(screen: Screen): readonly Finding[] {
   return screen.blocks.flatMap(({ element, pieces }) => {
     if (screen.closest(element, 'h1, h2, h3, h4, h5, h6, [role=heading]')) return []
     const fontSize = [...pieces].sort((a, b) => b.text.length - a.text.length)[0]!.fontSize
-    const middles = pieces.flatMap(({ lines }) => lines.map(({ y, height }) => y + height / 2)).sort((a, b) => a - b)
-    const steps = middles.slice(1).flatMap((middle, index) => (middle - middles[index]! > fontSize / 2 ? [middle - middles[index]!] : []))
+    const baselines = pieces.flatMap(({ lines }) => lines.map(({ baseline }) => baseline)).sort((a, b) => a - b)
+    const steps = baselines.slice(1).flatMap((at, index) => (at - baselines[index]! > fontSize / 2 ? [at - baselines[index]!] : []))
     const least = Math.min(...steps) / fontSize
     return least + 0.01 >= wanted ? [] : [{ element, found: least.toFixed(2), wanted: `${wanted}` }]
   })
@@ -65,6 +62,41 @@ export function font(screen: Screen): readonly Finding[] {
   return [...document.fonts].flatMap(({ family, status, weight: its }) =>
     status === 'error' ? [{ element: 'document', found: `font ${family} ${its} did not load`, wanted: 'every font the page uses' }] : [],
   )
+}
+
+/**
+ * Every sign is in a font: none shows as an empty box or not at all. Looks only where the page has loaded a web font of its own; a machine with
+ * Chinese fonts finds less (the browser from npm has none, as a terminal).
+ */
+export function glyph(screen: Screen): readonly Finding[] {
+  if (![...document.fonts].some(({ status }) => status === 'loaded')) return []
+  const side = 24
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = side
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!
+  const known = new Map<string, string>()
+  const picture = (family: string, sign: string): string => {
+    const key = `${family} ${sign}`
+    let drawn = known.get(key)
+    if (drawn === undefined) {
+      pen.clearRect(0, 0, side, side)
+      pen.font = `20px ${family}`
+      pen.fillText(sign, 2, 19)
+      drawn = pen
+        .getImageData(0, 0, side, side)
+        .data.filter((_, index) => index % 4 === 3)
+        .join()
+      known.set(key, drawn)
+    }
+    return drawn
+  }
+  return screen.pieces.flatMap(({ element, text }) => {
+    const { fontFamily } = screen.style(element)
+    const signs = new Set(text.match(/[\p{L}\p{N}\p{P}\p{S}]/gu))
+    // The last private sign, which no font has, shows what missing looks like.
+    const missing = [...signs].filter(sign => picture(fontFamily, sign) === picture(fontFamily, '\u{10fffd}'))
+    return missing.length === 0 ? [] : [{ element, found: `no font draws ${missing.join(' ')}`, wanted: 'every sign drawn' }]
+  })
 }
 
 /** Icons are drawn; emoji never. What a person typed may hold them. */

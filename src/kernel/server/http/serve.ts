@@ -28,6 +28,8 @@ export interface Call<Input, Who extends Actor = Actor> {
   readonly address: string
   readonly face: Face
   readonly cookies: Cookies
+  /** What this browser keeps to be recognised at the next sign-in; it opens nothing. */
+  readonly browser: Cookies
   /** The upload, for routes whose body is bytes. */
   readonly body: Readable | null
   /** For `operate`: the operation's name, who, the caller's key and what must not differ when it is repeated. */
@@ -77,7 +79,8 @@ export function serve<R extends Route>(
         language: languageOf(request),
         address: request.ip,
         face: faceOf(request),
-        cookies: cookiesOf(server, request, reply),
+        cookies: cookiesOf(server, request, reply, faceOf(request)),
+        browser: cookiesOf(server, request, reply, 'browser'),
         body: route.body.kind === 'bytes' ? (request.body as Readable) : null,
         request: (name, as = actor) => ({ name, actor: as, key, fingerprint: { route: route.name, input }, requestId: request.id }),
       }
@@ -99,18 +102,20 @@ export function faceOf(request: FastifyRequest): Face {
 
 /** The token in the cookie of the face that asks. */
 export function cookieOf(request: FastifyRequest): string | null {
-  const face = faceOf(request)
-  return request.cookies[`__Host-ow-${face}`] ?? request.cookies[`ow-${face}`] ?? null
+  return readCookie(request, faceOf(request))
 }
 
-function cookiesOf(server: HttpServer, request: FastifyRequest, reply: FastifyReply): Cookies {
-  const face = faceOf(request)
+function readCookie(request: FastifyRequest, name: string): string | null {
+  return request.cookies[`__Host-ow-${name}`] ?? request.cookies[`ow-${name}`] ?? null
+}
+
+function cookiesOf(server: HttpServer, request: FastifyRequest, reply: FastifyReply, of: Face | 'browser'): Cookies {
   // `__Host-` wants https; without it the product runs on loopback only, or behind somebody's own risk.
   const secure = server.context.config.publicUrl?.startsWith('https:') === true
-  const name = secure ? `__Host-ow-${face}` : `ow-${face}`
-  const shared = { path: '/', httpOnly: true, secure, sameSite: face === 'desk' ? 'strict' : 'lax' } as const
+  const name = secure ? `__Host-ow-${of}` : `ow-${of}`
+  const shared = { path: '/', httpOnly: true, secure, sameSite: of === 'desk' ? 'strict' : 'lax' } as const
   return {
-    token: cookieOf(request),
+    token: readCookie(request, of),
     set: (token, seconds) => void reply.setCookie(name, token, { ...shared, maxAge: seconds }),
     clear: () => void reply.clearCookie(name, shared),
   }

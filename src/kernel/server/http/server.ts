@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, type Who } from '#kernel'
 import type { Context } from '../context.ts'
 
@@ -31,7 +31,7 @@ const mostJson = 256 * 1024
 export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   const { context } = parts
   const app = fastify({
-    loggerInstance: context.log.child({ from: 'http' }),
+    loggerInstance: context.log.child({ from: 'http' }) as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: mostJson,
     genReqId: () => context.newId(),

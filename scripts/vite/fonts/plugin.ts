@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+import { type Fonts, prepareFonts, url } from './fonts.ts'
+
+/**
+ * Serves `virtual:fonts/<name>.css` (see fonts.ts for the names) and asks the browser for the first font file together with the page. The
+ * files themselves are Vite's public folder.
+ */
+export function fonts(root: string, build: 'touch' | 'dense'): Plugin {
+  let prepared: Promise<Fonts> | undefined
+  const prepare = () => (prepared ??= prepareFonts(root))
+  return {
+    name: 'onewindow:fonts',
+    async buildStart() {
+      await prepare()
+    },
+    async resolveId(id) {
+      const name = /^virtual:fonts\/([\w-]+\.css)$/.exec(id)?.[1]
+      return name === undefined ? undefined : join((await prepare()).folder, name)
+    },
+    async transformIndexHtml() {
+      const { first } = await prepare()
+      const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: url + first[build], crossorigin: true }
+      return [{ tag: 'link', attrs, injectTo: 'head-prepend' }]
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { Change } from './commands.ts'
+import type { CaseState, StageState, StoredEntry } from './state.ts'
+
+/** The case after a command's changes: one revision further, if there were any. */
+export function applyAll(state: CaseState, changes: readonly Change[], at: number): CaseState {
+  if (changes.length === 0) return state
+  const next = { ...state, revision: state.revision + 1, activeAt: at }
+  return changes.reduce(apply, next)
+}
+
+function apply(state: CaseState, change: Change): CaseState {
+  switch (change.type) {
+    case 'consented':
+      return { ...state, consent: { notice: change.notice, at: change.at } }
+    case 'answered':
+      return {
+        ...state,
+        entries: change.entry
+          ? { ...state.entries, [change.path]: { ...change.entry, revision: state.revision } }
+          : without(state.entries, [change.path]),
+      }
+    case 'rowAdded':
+      return { ...state, rows: { ...state.rows, [change.group]: [...(state.rows[change.group] ?? []), change.row] } }
+    case 'rowRemoved':
+      return {
+        ...state,
+        rows: { ...state.rows, [change.group]: (state.rows[change.group] ?? []).filter(row => row !== change.row) },
+        entries: without(state.entries, change.paths),
+      }
+    case 'attached':
+      return { ...state, documents: [...state.documents, change.file] }
+    case 'detached':
+      return { ...state, documents: state.documents.filter(({ id }) => id !== change.file) }
+    case 'mended':
+      return { ...state, request: state.request && { ...state.request, mended: [...state.request.mended, change.path] } }
+    case 'submitted':
+      return {
+        ...state,
+        phase: 'handling',
+        submittedAt: change.at,
+        wholeDueAt: change.wholeDueAt,
+        entries: without(state.entries, change.hidden),
+      }
+    case 'entered': {
+      const { id, departmentId, enteredAt } = change.stage
+      return {
+        ...state,
+        phase: 'handling',
+        stage: change.stage,
+        trail: [...state.trail, { stage: id, departmentId, enteredAt, leftAt: null }],
+      }
+    }
+    case 'claimed':
+      return withStage(state, { assigneeId: change.staff })
+    case 'released':
+      return withStage(state, { assigneeId: null })
+    case 'left':
+      return {
+        ...state,
+        stage: null,
+        trail: state.trail.map((part, index) => (index === state.trail.length - 1 ? { ...part, leftAt: change.at } : part)),
+      }
+    case 'returned':
+      return { ...withStage(state, { pausedAt: change.request.at }), phase: 'returned', request: change.request }
+    case 'resumed':
+      return {
+        ...withStage(state, { pausedAt: null, dueAt: change.dueAt, warnAt: change.warnAt }),
+        phase: 'handling',
+        request: null,
+        wholeDueAt: change.wholeDueAt,
+      }
+    case 'warned':
+      return withStage(state, { warned: true })
+    case 'overdue':
+      return withStage(state, { warned: true, overdue: true })
+    case 'ended':
+      return {
+        ...state,
+        phase: 'ended',
+        ending: change.ending,
+        outcome: change.outcome,
+        reason: change.reason,
+        endedAt: change.at,
+        request: null,
+      }
+  }
+}
+
+function withStage(state: CaseState, change: Partial<StageState>): CaseState {
+  return { ...state, stage: state.stage && { ...state.stage, ...change } }
+}
+
+function without(entries: Readonly<Record<string, StoredEntry>>, paths: readonly string[]): Readonly<Record<string, StoredEntry>> {
+  return Object.fromEntries(Object.entries(entries).filter(([path]) => !paths.includes(path)))
+}

@@ -1,0 +1,120 @@
+import type { Entry, Given, Input, Path, Value } from '#catalog'
+import type { Instant } from '#kernel'
+
+/** A case (办件): one run of one definition for one customer, from the first keystroke. What the engine decides on. */
+export interface CaseState {
+  readonly id: string
+  readonly number: string
+  readonly serviceId: string
+  /** What it pinned: the definition does not change under a case. */
+  readonly definition: { readonly intake: string; readonly handling: string }
+  /** Counts the commands that changed something; a command says which revision it saw. */
+  readonly revision: number
+  readonly phase: Phase
+  readonly ending: CaseEnding | null
+  readonly outcome: string | null
+  /** Why it was refused: an item of the action's list of reasons. */
+  readonly reason: string | null
+  /** The privacy notice agreed to: hash of the texts shown. */
+  readonly consent: { readonly notice: string; readonly at: Instant } | null
+  readonly entries: Readonly<Record<Path, StoredEntry>>
+  readonly rows: Readonly<Record<string, readonly string[]>>
+  readonly documents: readonly DocumentFile[]
+  readonly stage: StageState | null
+  /** The stages so far, in order. */
+  readonly trail: readonly Trail[]
+  /** By when the whole is promised; moves by the pauses. */
+  readonly wholeDueAt: Instant | null
+  /** What must be mended, while it lies with the customer. */
+  readonly request: SupplementRequest | null
+  readonly openedAt: Instant
+  readonly activeAt: Instant
+  readonly submittedAt: Instant | null
+  readonly endedAt: Instant | null
+}
+
+/** draft: being filled in · handling: behind the counter · returned: waiting for the customer · ended */
+export const phases = ['draft', 'handling', 'returned', 'ended'] as const
+export type Phase = (typeof phases)[number]
+
+export const caseEndings = ['outcome', 'withdrawn', 'expired'] as const
+export type CaseEnding = (typeof caseEndings)[number]
+
+/** An answer with the revision that last changed it: who saw an older one is told. */
+export interface StoredEntry extends Entry {
+  readonly revision: number
+}
+
+export interface DocumentFile {
+  readonly id: string
+  /** The document rule it stands for. */
+  readonly rule: string
+  readonly name: string
+  readonly mediaType: string
+  /** Bytes. */
+  readonly size: number
+  readonly source: 'upload' | 'camera'
+  readonly at: Instant
+}
+
+export interface StageState {
+  readonly id: string
+  readonly departmentId: string
+  /** The department's place in the tree: what the scope of staff is compared with. */
+  readonly departmentPath: string
+  readonly assigneeId: string | null
+  readonly enteredAt: Instant
+  /** Stored on entry, never computed by subtracting later; moves by the pauses only. */
+  readonly dueAt: Instant
+  readonly warnAt: Instant
+  readonly warned: boolean
+  readonly overdue: boolean
+  /** Since when it waits for the customer, which does not count. */
+  readonly pausedAt: Instant | null
+}
+
+export interface Trail {
+  readonly stage: string
+  readonly departmentId: string
+  readonly enteredAt: Instant
+  readonly leftAt: Instant | null
+}
+
+export interface RequestedItem {
+  readonly kind: 'question' | 'document'
+  /** The answer's path or the document rule's id. */
+  readonly path: string
+  /** An item of the action's list of reasons. */
+  readonly reason: string
+}
+
+export interface SupplementRequest {
+  readonly items: readonly RequestedItem[]
+  /** In the words of the member of staff. */
+  readonly note: string
+  readonly at: Instant
+  readonly until: Instant
+  /** Items mended so far, by path. */
+  readonly mended: readonly string[]
+}
+
+/** What the survey reads of a case. */
+export function givenOf(state: Pick<CaseState, 'entries' | 'rows' | 'documents'>): Given {
+  const files: Record<string, number> = {}
+  for (const { rule } of state.documents) files[rule] = (files[rule] ?? 0) + 1
+  return { entries: state.entries, rows: state.rows, files }
+}
+
+export interface Patch {
+  readonly path: Path
+  readonly input: Input
+}
+
+/** An answer taken from what was proved (a card, a phone). */
+export interface Fill {
+  readonly path: Path
+  readonly value: Value
+  readonly source: string
+  readonly trust: Entry['trust']
+  readonly locked: boolean
+}

@@ -1,0 +1,64 @@
+import { type Context, type Jobs, operate, type Reaction, type TimerHandlers, type TimerRow } from '#kernel/server'
+import type { Operation } from '#kernel/server'
+import { day } from '#kernel'
+import { events as visitEvents } from '#visits'
+import { lockForSystem } from './access.ts'
+import { dropFiles, dropUnclaimed } from './documents.ts'
+import { sendNotice } from './notices.ts'
+import { adoptDraftsOf, erase, eraseDraftsOf } from './operations.ts'
+import { run } from './run.ts'
+
+/** What time does to a case. A timer may come early (work moved its instant): the engine looks at the case and decides. */
+export const timers: TimerHandlers = {
+  'cases.warn': async (operation, timer) => await tick(operation, timer, 'warn'),
+  'cases.overdue': async (operation, timer) => await tick(operation, timer, 'overdue'),
+  'cases.expire': expire,
+  'cases.remind': async (operation, { payload }) => {
+    const file = await lockForSystem(operation, String(payload['case']))
+    if (file?.state.phase !== 'returned') return
+    operation.about('case', file.record.id)
+    await sendNotice(operation, file, file.state, 'reminded')
+  },
+}
+
+async function tick(operation: Operation, { payload }: TimerRow, type: 'warn' | 'overdue'): Promise<void> {
+  const file = await lockForSystem(operation, String(payload['case']))
+  if (file) await run(operation, file, { type })
+}
+
+async function expire(operation: Operation, timer: TimerRow): Promise<void> {
+  const file = await lockForSystem(operation, String(timer.payload['case']))
+  if (!file) return
+  const after = await run(operation, file, { type: 'expire' })
+  if (after.phase === 'ended') return after.submittedAt === null ? await erase(operation, file) : undefined
+  // Somebody worked on the draft meanwhile: its days begin anew with that.
+  if (file.state.phase === 'draft') operation.setTimer({ ...timer, dueAt: file.state.activeAt + file.rules.handling.draftDays * day })
+}
+
+export const reactions: readonly Reaction[] = [
+  {
+    name: 'cases.erase_drafts',
+    to: [visitEvents.ended],
+    react: async (context, event) => {
+      if (event.visit_id !== null) await eraseDraftsOf(context, event.visit_id)
+    },
+  },
+  {
+    name: 'cases.adopt_drafts',
+    to: [visitEvents.identified],
+    react: async (context, event) => {
+      if (event.visit_id !== null && event.customer_id !== null) await adoptDraftsOf(context, event.visit_id, event.customer_id)
+    },
+  },
+]
+
+export const jobs: Jobs = {
+  'cases.drop_files': async (context, { files }) => await dropFiles(context, files as readonly string[]),
+  'cases.drop_unclaimed': async (context: Context) => {
+    const dropped = await dropUnclaimed(context)
+    if (dropped > 0)
+      await operate(context, { name: 'cases.drop_unclaimed', actor: { kind: 'system', id: 'housekeeping' } }, async operation =>
+        operation.about('files', 'unclaimed', { dropped }),
+      )
+  },
+}

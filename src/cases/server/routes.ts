@@ -1,0 +1,182 @@
+import * as contract from '#cases'
+import { sameCustomer } from '#customers/server'
+import { inScope, Refusal, type Visitor } from '#kernel'
+import { type Call, faceOf, type HttpServer, type RoomRule, serve } from '#kernel/server'
+import type { Command } from '#cases'
+import { accessCase, accessWork } from './access.ts'
+import { openDocument } from './documents.ts'
+import { openFile } from './keep.ts'
+import * as operations from './operations.ts'
+import { presentCase, presentHead, presentWork, presentWorkRow } from './present.ts'
+import * as work from './work.ts'
+
+export function serveCases(server: HttpServer): void {
+  const { context } = server
+  const show = async (call: Call<unknown, Visitor>, id: string) =>
+    presentCase(context, await accessCase(context, call.actor, id), call.language)
+
+  serve(server, contract.openCase, async call => {
+    const id = await operations.openCase(context, call.request('cases.open'), call.actor, { ...call.input, language: call.language })
+    return await show(call, id)
+  })
+  serve(server, contract.listCases, async call => ({
+    cases: (await operations.listCases(context, call.actor)).map(file => presentHead(file, call.language)),
+  }))
+  serve(server, contract.readCase, async call => await show(call, call.input.id))
+
+  const simple = <
+    R extends
+      | typeof contract.consent
+      | typeof contract.addRow
+      | typeof contract.removeRow
+      | typeof contract.detachDocument
+      | typeof contract.resubmit,
+  >(
+    route: R,
+    command: (input: never) => Command,
+  ) =>
+    serve(server, route, async call => {
+      await operations.command(context, call.request(route.name), call.actor as Visitor, call.input.id, command(call.input as never))
+      return await show(call as Call<unknown, Visitor>, call.input.id)
+    })
+  simple(contract.consent, ({ notice }: { notice: string }) => ({ type: 'consent', notice }))
+  simple(contract.addRow, ({ group, row }: { group: string; row: string }) => ({ type: 'addRow', group, row }))
+  simple(contract.removeRow, ({ group, row }: { group: string; row: string }) => ({ type: 'removeRow', group, row }))
+  simple(contract.detachDocument, ({ file }: { file: string }) => ({ type: 'detach', file }))
+  simple(contract.resubmit, ({ seen }: { seen: number }) => ({ type: 'resubmit', seen }))
+
+  serve(server, contract.answer, async call => {
+    const { id, seen, patches } = call.input
+    await operations.answerCase(context, call.request('cases.answer'), call.actor, id, { type: 'answer', seen, patches }, call.language)
+    return await show(call, id)
+  })
+  serve(server, contract.identify, async call => {
+    await operations.identifyCase(context, call.request('cases.identify'), call.actor, call.input.id)
+    return await show(call, call.input.id)
+  })
+  serve(server, contract.attachDocument, async call => {
+    await operations.attachFile(context, call.request('cases.attach'), call.actor, { ...call.input, body: call.body! })
+    return await show(call, call.input.id)
+  })
+  serve(server, contract.submit, async call => {
+    await operations.submitCase(context, call.request('cases.submit'), call.actor, { ...call.input, language: call.language })
+    return await show(call, call.input.id)
+  })
+  serve(server, contract.withdraw, async call => {
+    await operations.withdrawCase(context, call.request('cases.withdraw'), call.actor, call.input.id)
+    return {}
+  })
+  serve(server, contract.queryProgress, async call => presentHead(await operations.queryProgress(context, call.input), call.language))
+
+  serveWork(server)
+  serveDocuments(server)
+}
+
+function serveWork(server: HttpServer): void {
+  const { context } = server
+  serve(server, contract.listWork, async call => {
+    const { records, counts } = await work.listWork(context, call.actor, call.input.view)
+    const rows = await Promise.all(
+      records.map(
+        async record => await presentWorkRow(context, record, call.actor, await openFile(context, context.database, record), call.language),
+      ),
+    )
+    return { rows, counts, zone: records[0]?.zone ?? 'Asia/Shanghai' }
+  })
+  serve(server, contract.readWork, async call => {
+    const file = await accessWork(context, call.actor, call.input.id)
+    await work.noteLook(context, call.request('cases.view'), { caseId: call.input.id })
+    return await presentWork(context, file, call.actor, call.language)
+  })
+  serve(server, contract.reveal, async call => ({
+    value: await work.revealAnswer(context, call.request('cases.reveal'), call.actor, call.input),
+  }))
+
+  const decide = <R extends typeof contract.claim | typeof contract.advance | typeof contract.refuse | typeof contract.giveBack>(
+    route: R,
+    command: (input: never, staff: { staff: string; roles: readonly string[] }) => Command,
+  ) =>
+    serve(server, route, async call => {
+      const actor = call.actor as Parameters<typeof work.decideWork>[2]
+      await work.decideWork(
+        context,
+        call.request(route.name),
+        actor,
+        call.input.id,
+        command(call.input as never, { staff: actor.id, roles: actor.roles }),
+      )
+      return await presentWork(context, await accessWork(context, actor, call.input.id), actor, call.language)
+    })
+  decide(contract.claim, (_, { staff }) => ({ type: 'claim', staff }))
+  decide(contract.release, (_, { staff }) => ({ type: 'release', staff }))
+  decide(contract.advance, ({ seen, action }: { seen: number; action: string }, by) => ({ type: 'advance', seen, action, by }))
+  decide(contract.refuse, ({ seen, action, reason }: { seen: number; action: string; reason: string }, by) => ({
+    type: 'refuse',
+    seen,
+    action,
+    reason,
+    by,
+  }))
+  decide(
+    contract.giveBack,
+    ({ seen, action, items, note }: Pick<Command & { type: 'return' }, 'seen' | 'action' | 'items' | 'note'>, by) => ({
+      type: 'return',
+      seen,
+      action,
+      items,
+      note,
+      by,
+    }),
+  )
+}
+
+/** Files are given out as what they are and nothing else: the browser may not guess, run or keep them. */
+function serveDocuments(server: HttpServer): void {
+  const { context } = server
+  server.app.get<{ Params: { id: string; file: string } }>('/api/cases/:id/documents/:file', async (request, reply) => {
+    const { id, file: fileId } = request.params
+    const staff = faceOf(request) === 'desk'
+    const actor = await server.identify(request, staff ? 'staff' : 'visitor')
+    const file = actor.kind === 'staff' ? await accessWork(context, actor, id) : await accessCase(context, actor as Visitor, id)
+    const document = file.state.documents.find(each => each.id === fileId)
+    if (!document || ('standing' in file && file.standing !== 'actor')) throw new Refusal('case.unknown')
+    if (actor.kind === 'staff') await work.noteLook(context, { name: '', actor, requestId: request.id }, { caseId: id, file: fileId })
+    const content = await openDocument(context, document)
+    // A PDF's viewer is a page of the browser's own, which a sandbox would forbid.
+    const policy =
+      document.mediaType === 'application/pdf'
+        ? "default-src 'none'; object-src 'self'; plugin-types application/pdf"
+        : "default-src 'none'; sandbox"
+    return await reply
+      .type(document.mediaType)
+      .header('content-security-policy', policy)
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(document.name)}`)
+      .header('cache-control', 'private, max-age=300')
+      .send(content)
+  })
+}
+
+/** Live rooms: a case for those who may see it, the work of a place for its staff, a customer's own list. */
+export function roomsOf(context: Parameters<typeof accessCase>[0]): Readonly<Record<string, RoomRule>> {
+  return {
+    case: async (actor, id) => {
+      const file =
+        actor.kind === 'staff'
+          ? await accessWork(context, actor, id)
+          : actor.kind === 'visitor'
+            ? await accessCase(context, actor, id)
+            : null
+      if (!file) throw new Refusal('case.unknown')
+      return file.state.revision
+    },
+    work: async (actor, scope) => {
+      if (actor.kind !== 'staff' || !inScope(scope, actor.scope)) throw new Refusal('kernel.not_found')
+      return 0
+    },
+    customer: async (actor, id) => {
+      if (actor.kind !== 'visitor' || actor.customerId === null || !(await sameCustomer(context, actor.customerId)).includes(id))
+        throw new Refusal('kernel.not_found')
+      return 0
+    },
+  }
+}

@@ -1,0 +1,250 @@
+import { type Day, isDay } from '#kernel'
+import { type Comparisons, comparisonsIn, dayNumber, dayOf, type Quantity } from './comparisons.ts'
+import type { Field, Group, Rule } from './definition.ts'
+import { limitDay, readInput } from './field-kinds.ts'
+import { inputOf } from './survey.ts'
+import type { Value } from './values.ts'
+
+/** What is tried for each answer and each group: enough that whatever the rules can tell apart is tried apart. */
+export interface Domains {
+  /** By field; undefined stands for no answer. */
+  readonly values: ReadonlyMap<string, readonly (Value | undefined)[]>
+  /** By group: the counts of rows. */
+  readonly counts: ReadonlyMap<string, readonly number[]>
+  /** By group: how many rows have answers of their own; those after them are like the last of them. */
+  readonly witnesses: ReadonlyMap<string, number>
+  /** Nothing else needs to be tried: what was not found here is not to be found. */
+  readonly complete: boolean
+}
+
+export interface Domained {
+  readonly fields: readonly Field[]
+  readonly groups: readonly Group[]
+  readonly items: (field: Field) => readonly { readonly id: string; readonly when?: string | undefined }[]
+  readonly rules: readonly Rule[]
+  /** The group from whose row a rule is seen: it has a row at least, and one row more may be needed. */
+  readonly rowOf: string | null
+}
+
+export function domainsOf(domained: Domained, today: Day): Domains {
+  const fields = new Map(domained.fields.map(field => [field.id, field]))
+  const comparisons = comparisonsIn(domained.rules, fields, today)
+  const turns = turnsOf(comparisons, fields, today)
+  const witnesses = new Map(
+    domained.groups.map(({ id, most }) => {
+      const needed = (comparisons.witnesses.get(id) ?? 0) + (id === domained.rowOf ? 1 : 0)
+      return [id, Math.max(1, Math.min(needed, most))]
+    }),
+  )
+  const values = new Map(
+    domained.fields.map(field => [field.id, [undefined, ...valuesFor(field, domained.items(field), comparisons, turns, today)]]),
+  )
+  const counts = new Map(
+    domained.groups.map(({ id, most }) => {
+      const turning = (turns.get(`count:${id}`) ?? []).flatMap(turn => around(turn, 1))
+      const tried = [...Array(witnesses.get(id)! + 1).keys(), ...turning]
+      return [id, distinct(tried).filter(count => count >= (id === domained.rowOf ? 1 : 0) && count <= Math.min(most, mostRows))]
+    }),
+  )
+  return { values, counts, witnesses, complete: isComplete(domained, comparisons) }
+}
+
+/** More rows are not tried; nobody taps in as many. */
+const mostRows = 100
+
+/** The days that may be today, from `today` on: a rule that speaks of today and of a day of the calendar changes with time. */
+export function todaysFor(domained: Domained, today: Day): readonly Day[] {
+  const fields = new Map(domained.fields.map(field => [field.id, field]))
+  const { days, numbers, speaksOfToday } = comparisonsIn(domained.rules, fields, today)
+  const limits = domained.fields.flatMap(({ limits: of }) => [of?.earliest, of?.latest].filter(limit => limit !== undefined))
+  const relative = limits.filter(limit => limit.startsWith('today'))
+  const fixed = [...days, ...limits.filter(isDay)]
+  if (fixed.length === 0 || (!speaksOfToday && relative.length === 0)) return [today]
+  const shifts = [0, ...relative.map(limit => dayNumber(limitDay(limit, today)) - dayNumber(today)), ...numbers].filter(
+    shift => Math.abs(shift) < 40_000,
+  )
+  const near = fixed.flatMap(day =>
+    shifts.flatMap(shift => [-shift, shift].flatMap(by => [-1, 0, 1].map(step => dayOf(dayNumber(day) + by + step)))),
+  )
+  return distinct([today, ...near.filter(day => day !== null && day > today)] as Day[]).slice(0, mostTodays)
+}
+
+export const mostTodays = 60
+
+/** The turns of every quantity, with those it has by being compared with another answer; days of a person's age are turned into days. */
+function turnsOf(
+  { turns, relations }: Comparisons,
+  fields: ReadonlyMap<string, Field>,
+  today: Day,
+): ReadonlyMap<Quantity, readonly number[]> {
+  const found = new Map<Quantity, readonly number[]>(turns)
+  const add = (quantity: Quantity, more: readonly number[]) => found.set(quantity, distinct([...(found.get(quantity) ?? []), ...more]))
+  for (const [quantity, years] of turns) {
+    if (quantity.startsWith('years:'))
+      add(
+        `day:${quantity.slice(6)}`,
+        years.flatMap(turn => around(turn, 1)).flatMap(count => birthdays(count, today)),
+      )
+  }
+  for (const field of fields.values()) {
+    const quantity = quantityOf(field)
+    if (found.has(quantity) || relations.some(({ one, other }) => [one.quantity, other.quantity].includes(quantity)))
+      add(quantity, boundsOf(field, today))
+  }
+  const first = new Map(found)
+  for (const { one, other, constant } of relations) {
+    const solve = (known: Relation, wanted: Relation) => {
+      const starts = known.quantity.startsWith('count:') ? smallCounts : (first.get(known.quantity) ?? [])
+      const tried = starts.flatMap(turn => around(turn, stepOf(known.quantity, fields)))
+      add(
+        wanted.quantity,
+        tried.map(value => -(constant + known.factor * value) / wanted.factor),
+      )
+    }
+    solve(one, other)
+    solve(other, one)
+  }
+  return found
+}
+
+const smallCounts: readonly number[] = [...Array(20).keys()]
+
+type Relation = Comparisons['relations'][number]['one']
+
+function quantityOf(field: Field): Quantity {
+  return field.kind === 'date' ? `day:${field.id}` : `value:${field.id}`
+}
+
+function stepOf(quantity: Quantity, fields: ReadonlyMap<string, Field>): number {
+  const field = quantity.startsWith('value:') ? fields.get(quantity.slice(6)) : undefined
+  return field?.kind === 'number' ? 10 ** -(field.limits?.decimals ?? 0) : 1
+}
+
+/** The bounds of a number or a day, or ones far out where there are none; and a value between them. */
+function boundsOf(field: Field, today: Day): readonly number[] {
+  const { least, most, earliest, latest } = field.limits ?? {}
+  if (field.kind === 'number') return [least ?? -farOut, most ?? farOut, 0]
+  if (field.kind === 'money') return [least ?? 0, most ?? farOut]
+  if (field.kind !== 'date') return []
+  return [limitDay(earliest ?? '0001-01-01', today), limitDay(latest ?? '9999-12-31', today), today].filter(isDay).map(dayNumber)
+}
+
+const farOut = 99_999_999_999
+
+/** The days of birth at which a person's age turns to `years`, with the leap day's neighbours. */
+function birthdays(years: number, today: Day): readonly number[] {
+  const year = Number(today.slice(0, 4)) - years
+  const turning = [`${String(year).padStart(4, '0')}${today.slice(4)}`, `${String(year).padStart(4, '0')}-03-01`]
+  const day = turning.find(isDay)
+  return day === undefined ? [] : [dayNumber(day)]
+}
+
+/** The values just below, at and just above a turn. */
+function around(turn: number, step: number): readonly number[] {
+  const [below, above] = [Math.floor(turn / step), Math.ceil(turn / step)]
+  return distinct([below - 1, below, above, above + 1].map(count => Number((count * step).toFixed(6)) + 0))
+}
+
+/** A text no rule names; what kind of text it is does not matter to a rule. */
+const somethingElse = '\u0000'
+
+function valuesFor(
+  field: Field,
+  items: ReturnType<Domained['items']>,
+  comparisons: Comparisons,
+  turns: ReadonlyMap<Quantity, readonly number[]>,
+  today: Day,
+): readonly Value[] {
+  const isTold = turns.has(quantityOf(field))
+  const numbers = turns.get(quantityOf(field)) ?? boundsOf(field, today)
+  switch (field.kind) {
+    case 'choice':
+      return itemsTried(field, items, comparisons).map(({ id }) => id)
+    case 'address':
+      return itemsTried(field, items, comparisons).map(({ id }) => ({ region: id, detail: 'somewhere' }))
+    case 'choices':
+      return chosen(field, items, comparisons)
+    case 'yesno':
+      return [true, false]
+    case 'consent':
+      return [true]
+    case 'signature':
+      return [{ strokes: [] }]
+    case 'number':
+    case 'money': {
+      const step = stepOf(quantityOf(field), new Map([[field.id, field]]))
+      return valid(
+        field,
+        today,
+        numbers.flatMap(turn => around(turn, step)),
+      ).slice(0, isTold ? undefined : 1)
+    }
+    case 'date': {
+      const days = numbers.flatMap(turn => around(turn, 1)).flatMap(number => dayOf(number) ?? [])
+      return valid(field, today, days).slice(0, isTold ? undefined : 1)
+    }
+    default: {
+      const others = comparisons.compared.has(field.id) ? [somethingElse, `${somethingElse}2`] : [somethingElse]
+      return [...valid(field, today, wordsFor(field, comparisons)), ...others]
+    }
+  }
+}
+
+/** The items rules name or conditions offer, and one of the others: those are all alike. */
+function itemsTried(field: Field, items: ReturnType<Domained['items']>, comparisons: Comparisons) {
+  if (comparisons.compared.has(field.id)) return items
+  const special = items.filter(item => item.when !== undefined || comparisons.words.get(field.id)?.has(item.id))
+  return [...special, ...items.filter(item => !special.includes(item)).slice(0, 1)]
+}
+
+/** The texts a field is compared with, or that a field is that it is compared with. */
+function wordsFor(field: Field, { words, compared }: Comparisons): readonly string[] {
+  const alike = compared.has(field.id) ? [...compared] : [field.id]
+  return alike.flatMap(id => [...(words.get(id) ?? [])])
+}
+
+/** Every choice among the special items, each with none, one or as many of the others as the limits ask; above six special items, the small and the large choices. */
+function chosen(field: Field, items: ReturnType<Domained['items']>, comparisons: Comparisons): readonly Value[] {
+  const tried = itemsTried(field, items, comparisons)
+  const others = items.filter(item => !tried.includes(item))
+  const special = tried.slice(0, others.length > 0 ? -1 : undefined).map(({ id }) => id)
+  const rest = [...tried.slice(special.length), ...others].map(({ id }) => id)
+  const { least = 1, most = items.length } = field.limits ?? {}
+  const sets = subsets(special).flatMap(set =>
+    distinct([0, 1, least - set.length, most - set.length])
+      .filter(count => count >= 0 && count <= rest.length)
+      .map(count => [...set, ...rest.slice(0, count)]),
+  )
+  return sets
+    .filter(set => set.length >= Math.max(1, least) && set.length <= most)
+    .map(set => items.map(({ id }) => id).filter(id => set.includes(id)))
+}
+
+const mostSubsets = 6
+
+function subsets(items: readonly string[]): readonly (readonly string[])[] {
+  if (items.length <= mostSubsets)
+    return items.reduce<readonly (readonly string[])[]>((sets, item) => [...sets, ...sets.map(set => [...set, item])], [[]])
+  const pairs = items.flatMap((one, index) => items.slice(index + 1).map(other => [one, other]))
+  return [[], ...items.map(item => [item]), ...pairs, ...items.map(item => items.filter(other => other !== item)), items]
+}
+
+/** The values an input could give. */
+function valid<Kind extends Value>(field: Field, today: Day, values: readonly Kind[]): readonly Kind[] {
+  return distinct(values).filter(value => {
+    const read = readInput(inputOf(value, field), { field, items: [], today })
+    return 'value' in read && read.value === value
+  })
+}
+
+function isComplete({ fields, items }: Domained, comparisons: Comparisons): boolean {
+  const texts = fields.filter(
+    field => comparisons.compared.has(field.id) && !['choice', 'choices', 'address', 'yesno', 'consent'].includes(field.kind),
+  )
+  const many = fields.filter(field => field.kind === 'choices' && itemsTried(field, items(field), comparisons).length > mostSubsets + 1)
+  return comparisons.solved && texts.length <= 2 && many.length === 0
+}
+
+function distinct<Kind>(values: readonly Kind[]): readonly Kind[] {
+  return [...new Set(values)]
+}

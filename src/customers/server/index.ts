@@ -1,0 +1,1 @@
+export { declarePerson, joinPhone, readName, readPhone, recogniseCard, recognisePhone, sameCustomer, suggestName } from './operations.ts'

@@ -1,0 +1,51 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+
+interface FitOptions {
+  /** Never more than this. */
+  readonly most: number
+  /** Goes down by this many (a row). */
+  readonly step: number
+  /** What is shown; when it or `scale` changes, it is tried anew. */
+  readonly of: unknown
+  readonly scale: unknown
+}
+
+/**
+ * How many of a list fit into `place` without scrolling. Shows `most`, measures, and takes rows away before anything is painted, until what
+ * is inside is no taller than the place. Tries again when the place or the content changes its size (a font that arrives, a language).
+ */
+export function useFit(place: RefObject<HTMLElement | null>, { most, step, of, scale }: FitOptions): number {
+  const [tried, setTried] = useState({ of, scale, most, shown: most })
+  const isStale = tried.of !== of || tried.scale !== scale || tried.most !== most
+  const shown = isStale ? most : tried.shown
+  if (isStale) setTried({ of, scale, most, shown: most })
+
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!element || shown <= step || !overflows(element)) return
+    setTried(before => ({ ...before, shown: Math.max(step, before.shown - step) }))
+  })
+
+  const known = useRef(0)
+  useEffect(() => {
+    const element = place.current
+    if (!element) return undefined
+    const observer = new ResizeObserver(() => {
+      // Taller than before: perhaps more fits. Otherwise only check that it still does.
+      const isTaller = known.current > 0 && element.clientHeight > known.current + 1
+      known.current = element.clientHeight
+      setTried(before => (isTaller && before.shown < before.most ? { ...before, shown: before.most } : { ...before }))
+    })
+    observer.observe(element)
+    for (const child of element.children) observer.observe(child)
+    return () => observer.disconnect()
+  }, [place, shown])
+  return shown
+}
+
+function overflows(element: HTMLElement): boolean {
+  const top = element.getBoundingClientRect().top
+  const bottom = Math.max(...[...element.children].map(child => child.getBoundingClientRect().bottom))
+  const scale = element.getBoundingClientRect().height / (element.offsetHeight || 1) || 1
+  return (bottom - top) / scale > element.clientHeight + 1
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import { classes } from '../classes.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import { useSurface } from '../surface.tsx'
+import { useWords } from '../words.tsx'
+import { Button } from './button.tsx'
+import styles from './guidance.module.css'
+
+export interface NowPanelProps {
+  /** One or two short sentences: what to do now. */
+  readonly children: ReactNode
+  /** Says it again; without it there is no button. */
+  readonly onRepeat?: (() => void) | undefined
+  /** What the eye should do; an arrow down to what is below by default. */
+  readonly icon?: IconName | undefined
+}
+
+/** The one place on a screen that says what to do now. Nothing else is amber. */
+export function NowPanel({ children, onRepeat, icon = 'down' }: NowPanelProps) {
+  const { t } = useWords()
+  const { density, scale } = useSurface()
+  return (
+    <div className={classes(styles.now, styles[density], scale === 'large' && styles.nowLarge)} data-role="now" role="status">
+      {(scale === 'standard' || density !== 'kiosk') && (
+        <span className={styles.sign}>
+          <Icon name={icon} />
+        </span>
+      )}
+      <p className={styles.nowText}>{children}</p>
+      {onRepeat && (
+        <Button kind="now" size="secondary" onPress={onRepeat}>
+          {t('design.repeat')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+export interface StepBarProps {
+  /** From 1. */
+  readonly step: number
+  readonly of: number
+  /** What the step is about: 选科室. */
+  readonly name?: ReactNode
+}
+
+/** 第 2 步，共 4 步, with a bar: steps done are full, this one is half. */
+export function StepBar({ step, of, name }: StepBarProps) {
+  const { t } = useWords()
+  const { density } = useSurface()
+  return (
+    <div className={classes(styles.step, density === 'kiosk' ? styles.stepKiosk : styles.stepSmall)}>
+      <p className={styles.stepWords} aria-live="polite">
+        <strong>{t('design.step', { step, of })}</strong>
+        {name !== undefined && <span className={styles.stepName}>{name}</span>}
+      </p>
+      <div className={styles.bars} aria-hidden="true">
+        {Array.from({ length: of }, (_, index) => (
+          <span key={index} className={classes(index + 1 < step && styles.done, index + 1 === step && styles.half)} />
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,149 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { classes } from '../classes.ts'
+import { Icon } from '../icons.tsx'
+import { OnScreenKeyboard, useKeyboardOpen } from '../keyboard/keyboard.tsx'
+import { useSurface } from '../surface.tsx'
+import { useWords } from '../words.tsx'
+import { Button } from './button.tsx'
+import styles from './kiosk.module.css'
+import { LanguageSwitch } from './segments.tsx'
+
+export interface KioskFrameProps {
+  /** `home`: the first page. `step`: one question of a service. A screen linter counts choices and words by it. */
+  readonly kind: 'home' | 'step'
+  /** On the first page: where one is, and what day and time it is. */
+  readonly place?: { readonly name: ReactNode; readonly detail?: readonly string[] | undefined } | undefined
+  /** In a service: its name. */
+  readonly service?: ReactNode
+  readonly step?: ReactNode
+  /** One question, or what this page is. Takes the focus when it changes, so that a screen reader begins here. */
+  readonly question?: string | undefined
+  readonly lead?: ReactNode
+  readonly now?: ReactNode
+  /** Takes what height is left; lists of choices fill it with as many as fit. */
+  readonly children?: ReactNode
+  /** At the lower left: 用手机接着办. */
+  readonly beside?: ReactNode
+  /** At the lower right: 下一步. */
+  readonly next?: ReactNode
+  readonly sill: ReactNode
+  /** Lies over the page: a dialog, a countdown. */
+  readonly over?: ReactNode
+}
+
+/** Every page on a terminal: where one is, languages, one question, what to do now, the way on, and the sill. */
+export function KioskFrame({ kind, place, service, step, question, lead, now, children, beside, next, sill, over }: KioskFrameProps) {
+  const { scale } = useSurface()
+  const isTyping = useKeyboardOpen()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [question])
+  return (
+    <div className={classes(styles.frame, scale === 'large' && styles.largeStep)}>
+      <header className={styles.header}>
+        {place && (
+          <div className={styles.place}>
+            <Icon name="window" className={styles.mark} />
+            <div>
+              <p className={styles.placeName}>{place.name}</p>
+              {place.detail && (
+                <p className={styles.placeDetail}>
+                  {place.detail.map(fact => (
+                    <span key={fact}>{fact}</span>
+                  ))}
+                </p>
+              )}
+            </div>
+          </div>
+        )}
+        {service !== undefined && <p className={styles.service}>{service}</p>}
+        <LanguageSwitch />
+      </header>
+      <main className={styles.main} data-words={kind}>
+        {step !== undefined && <div className={styles.step}>{step}</div>}
+        {question !== undefined && (
+          <h1 ref={heading} tabIndex={-1} className={classes(styles.question, kind === 'home' && styles.greeting)}>
+            {question}
+          </h1>
+        )}
+        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        {now !== undefined && <div className={styles.now}>{now}</div>}
+        <div className={styles.content}>{children}</div>
+        {!isTyping && (beside !== undefined || next !== undefined) && (
+          <div className={styles.foot}>
+            {beside}
+            {next !== undefined && <div className={styles.footEnd}>{next}</div>}
+          </div>
+        )}
+      </main>
+      {isTyping && (
+        <div className={styles.keyboard}>
+          <OnScreenKeyboard />
+        </div>
+      )}
+      {sill}
+      {over}
+    </div>
+  )
+}
+
+/** A code to scan and what it is for, at the left of 下一步. */
+export function HandOver({ code, children }: { readonly code: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div className={styles.handOver}>
+      {code}
+      <p>{children}</p>
+    </div>
+  )
+}
+
+export interface SillProps {
+  readonly onBack?: (() => void) | undefined
+  readonly onExit?: (() => void) | undefined
+  /** 大字版 on or off; without it its place stays empty. */
+  readonly onLargeText?: (() => void) | undefined
+  readonly onHelp: () => void
+  /** Somebody has been asked already: 正在过来. */
+  readonly helpBusy?: boolean | undefined
+  /** Which terminal this is; shown where `back` would be, for whoever calls for help. */
+  readonly terminal?: string | undefined
+}
+
+/** The bar below, the same on every page. What does not apply leaves its place empty. */
+export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }: SillProps) {
+  const { t } = useWords()
+  const { scale } = useSurface()
+  const isLarge = scale === 'large'
+  return (
+    <nav className={classes(styles.sill, isLarge && styles.sillLarge)} aria-label={t('design.sill')}>
+      {onBack ? (
+        <Button role="back" onPress={onBack}>
+          {t('design.back')}
+        </Button>
+      ) : (
+        <Vacant note={terminal}>{t('design.back')}</Vacant>
+      )}
+      {onLargeText ? (
+        <Button onPress={onLargeText}>{t(isLarge ? 'design.text.standard' : 'design.text.large')}</Button>
+      ) : (
+        <Vacant>{t('design.text.large')}</Vacant>
+      )}
+      {onExit ? <Button onPress={onExit}>{t('design.exit')}</Button> : <Vacant>{t('design.exit')}</Vacant>}
+      <span />
+      <Button kind="help" role="help" busy={helpBusy} onPress={onHelp}>
+        {t('design.help')}
+      </Button>
+    </nav>
+  )
+}
+
+/** Keeps a place as wide as the button that would be in it. */
+function Vacant({ note, children }: { readonly note?: string | undefined; readonly children: ReactNode }) {
+  if (note !== undefined) return <p className={styles.terminal}>{note}</p>
+  return (
+    <span className={styles.empty} aria-hidden="true">
+      {children}
+    </span>
+  )
+}

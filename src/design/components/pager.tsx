@@ -1,0 +1,28 @@
+import { useWords } from '../words.tsx'
+import { Button } from './button.tsx'
+import styles from './pager.module.css'
+
+export interface PagerProps {
+  /** From 1. */
+  readonly page: number
+  readonly pages: number
+  readonly onChange: (page: number) => void
+}
+
+/** 上一页, where one is, 下一页: each always in its place. */
+export function Pager({ page, pages, onChange }: PagerProps) {
+  const { t } = useWords()
+  return (
+    <nav className={styles.pager} aria-label={t('design.pages')}>
+      <Button size="secondary" disabled={page <= 1} onPress={() => onChange(page - 1)}>
+        {t('design.page.before')}
+      </Button>
+      <span className={styles.where} aria-live="polite">
+        {t('design.page.of', { page, pages })}
+      </span>
+      <Button size="secondary" disabled={page >= pages} onPress={() => onChange(page + 1)}>
+        {t('design.page.next')}
+      </Button>
+    </nav>
+  )
+}

@@ -1,0 +1,136 @@
+import { Children, type ReactNode, useRef, useState } from 'react'
+import { classes } from '../classes.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import { useSurface } from '../surface.tsx'
+import { useFit } from './fit.ts'
+import { Pager } from './pager.tsx'
+import styles from './tiles.module.css'
+
+export interface TilesProps {
+  readonly children: ReactNode
+  /** Never more than this on a page. */
+  readonly most?: number | undefined
+}
+
+/** Tiles of a terminal's first page, two in a row; on more pages where they do not fit. Takes the height it is given. */
+export function Tiles({ children, most = 8 }: TilesProps) {
+  const { scale } = useSurface()
+  const place = useRef<HTMLDivElement>(null)
+  const tiles = Children.toArray(children)
+  const fitting = useFit(place, { most, step: 2, of: tiles.length, scale })
+  const [first, setFirst] = useState(0)
+  const pages = Math.ceil(tiles.length / fitting)
+  const page = Math.min(Math.floor(first / fitting), pages - 1)
+  return (
+    <div className={classes(styles.tiles, styles.fill)}>
+      <div className={styles.list} ref={place}>
+        {tiles.slice(page * fitting, (page + 1) * fitting)}
+      </div>
+      {pages > 1 && <Pager page={page + 1} pages={pages} onChange={next => setFirst((next - 1) * fitting)} />}
+    </div>
+  )
+}
+
+export interface TileProps {
+  readonly icon: IconName
+  readonly name: ReactNode
+  /** Short facts, each kept together: 首次、延期、变更 | 约 6 分钟 */
+  readonly help?: readonly string[] | undefined
+  readonly onPress: () => void
+  /** On a soft ground, the icon at the left: another way in (刷身份证). */
+  readonly soft?: boolean | undefined
+}
+
+export function Tile({ icon, name, help = [], onPress, soft = false }: TileProps) {
+  const { scale } = useSurface()
+  const texts = (
+    <>
+      <span className={styles.name}>{name}</span>
+      {help.length > 0 && (
+        <span className={styles.help}>
+          {help.map(fact => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </span>
+      )}
+    </>
+  )
+  if (soft) {
+    return (
+      <button type="button" className={styles.soft} data-role="choice" onClick={onPress}>
+        <Icon name={icon} className={styles.icon} />
+        <span className={styles.softTexts}>{texts}</span>
+      </button>
+    )
+  }
+  return (
+    <button type="button" className={classes(styles.tile, scale === 'large' && styles.large)} data-role="choice" onClick={onPress}>
+      <Icon name={icon} className={styles.icon} />
+      {texts}
+    </button>
+  )
+}
+
+export interface ServiceCardProps {
+  readonly icon: IconName
+  readonly name: ReactNode
+  readonly help?: ReactNode
+  readonly href?: string | undefined
+  readonly onPress?: (() => void) | undefined
+}
+
+/** A service in the hall: what one usually does. Stands in `ServiceCards`. */
+export function ServiceCard({ icon, name, help, href, onPress }: ServiceCardProps) {
+  return (
+    <Pressable className={styles.card} href={href} onPress={onPress}>
+      <Icon name={icon} className={styles.cardIcon} />
+      <span className={styles.cardName}>{name}</span>
+      {help !== undefined && <span className={styles.cardHelp}>{help}</span>}
+    </Pressable>
+  )
+}
+
+export function ServiceCards({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.cards}>{children}</div>
+}
+
+/** A service among many: one line with an arrow. Stands in `ServiceRows`. */
+export function ServiceRow({ icon, name, help, href, onPress, aside }: ServiceCardProps & { readonly aside?: ReactNode }) {
+  return (
+    <Pressable className={styles.row} href={href} onPress={onPress}>
+      <Icon name={icon} className={styles.cardIcon} />
+      <span className={styles.rowTexts}>
+        <span className={styles.cardName}>{name}</span>
+        {help !== undefined && <span className={styles.cardHelp}>{help}</span>}
+      </span>
+      {aside}
+      <Icon name="chevron-right" className={styles.chevron} />
+    </Pressable>
+  )
+}
+
+export function ServiceRows({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.rows}>{children}</div>
+}
+
+interface PressableProps {
+  readonly className: string | undefined
+  readonly href: string | undefined
+  readonly onPress: (() => void) | undefined
+  readonly children: ReactNode
+}
+
+function Pressable({ className, href, onPress, children }: PressableProps) {
+  if (href !== undefined) {
+    return (
+      <a className={className} href={href} onClick={onPress}>
+        {children}
+      </a>
+    )
+  }
+  return (
+    <button type="button" className={className} onClick={onPress}>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,138 @@
+import type { Day, Instant, Language } from '#kernel'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { formatMessage, type Message, type MessageValues } from './message.ts'
+
+export type Messages = Readonly<Record<string, Message>>
+
+/** One entry of `virtual:words/<face>`. */
+export interface WordsLanguage {
+  readonly code: Language
+  /** In its own script: what a language switch shows. */
+  readonly name: string
+  /** Whose way of writing dates and numbers is used, e.g. `en-GB`. */
+  readonly region: string
+  readonly load: () => Messages | Promise<Messages>
+}
+
+export interface Formats {
+  /** 2026年11月22日 */
+  date(day: Day): string
+  /** 2026年11月22日 09:42, as a clock in `zone` shows it. */
+  dateTime(instant: Instant, zone: string): string
+  /** 09:42 */
+  time(instant: Instant, zone: string): string
+  /** 星期日 */
+  weekday(day: Day): string
+  /** 86.40 元. `minor`: in the smallest unit of the currency (fen). */
+  money(minor: number, currency: string): string
+  number(number: number): string
+  /** 1.2 MB */
+  bytes(bytes: number): string
+}
+
+export interface WordsValue {
+  /** The words for a key. A key nobody wrote is shown as it is. */
+  t(key: string, values?: MessageValues): string
+  readonly language: Language
+  readonly languages: readonly Pick<WordsLanguage, 'code' | 'name'>[]
+  /** Loads the language when it is not here yet, then shows it. What the page holds (step, input) stays. */
+  setLanguage(language: Language): void
+  readonly formats: Formats
+}
+
+const WordsContext = createContext<WordsValue | null>(null)
+
+export interface WordsProviderProps {
+  /** The default export of `virtual:words/<face>`. */
+  readonly languages: readonly WordsLanguage[]
+  readonly language: Language
+  /** Told after a switch: to remember it, to tell the server. */
+  readonly onLanguage?: ((language: Language) => void) | undefined
+  readonly children: ReactNode
+}
+
+/** Holds the language of a page. Shows nothing until the first language is there (at once where a face loads all of them at its start). */
+export function WordsProvider({ languages, language: first, onLanguage, children }: WordsProviderProps) {
+  const [loaded, setLoaded] = useState(() => take(languages, first))
+  const setLanguage = useCallback(
+    (code: Language) => {
+      const show = (taken: Loaded) => {
+        setLoaded(taken)
+        onLanguage?.(code)
+      }
+      const taken = take(languages, code)
+      if (taken instanceof Promise) void taken.then(show)
+      else show(taken)
+    },
+    [languages, onLanguage],
+  )
+  useEffect(() => {
+    if (loaded instanceof Promise) void loaded.then(setLoaded)
+  }, [loaded])
+  useLayoutEffect(() => {
+    if (!(loaded instanceof Promise)) document.documentElement.lang = loaded.language.code
+  }, [loaded])
+  const value = useMemo(() => (loaded instanceof Promise ? null : wordsValue(loaded, languages, setLanguage)), [loaded, languages, setLanguage])
+  return value && <WordsContext.Provider value={value}>{children}</WordsContext.Provider>
+}
+
+export function useWords(): WordsValue {
+  const value = useContext(WordsContext)
+  if (!value) throw new Error('useWords is used outside of WordsProvider.')
+  return value
+}
+
+interface Loaded {
+  readonly language: WordsLanguage
+  readonly messages: Messages
+}
+
+function take(languages: readonly WordsLanguage[], code: Language): Loaded | Promise<Loaded> {
+  const language = languages.find(entry => entry.code === code) ?? languages[0]
+  if (!language) throw new Error('There are no words.')
+  const messages = language.load()
+  return messages instanceof Promise ? messages.then(arrived => ({ language, messages: arrived })) : { language, messages }
+}
+
+function wordsValue(
+  { language, messages }: Loaded,
+  languages: readonly WordsLanguage[],
+  setLanguage: WordsValue['setLanguage'],
+): WordsValue {
+  const t = (key: string, values: MessageValues = {}) => formatMessage(messages[key] ?? key, values, language.region)
+  return { t, language: language.code, languages, setLanguage, formats: makeFormats(language.region, t) }
+}
+
+function makeFormats(region: string, t: WordsValue['t']): Formats {
+  const date = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' })
+  const weekday = new Intl.DateTimeFormat(region, { weekday: 'long', timeZone: 'UTC' })
+  const number = new Intl.NumberFormat(region)
+  const clocks = new Map<string, Intl.DateTimeFormat>()
+  const clock = (zone: string, withDate: boolean) => {
+    const key = `${zone} ${withDate}`
+    const day = withDate ? ({ year: 'numeric', month: 'long', day: 'numeric' } as const) : {}
+    const known = clocks.get(key) ?? new Intl.DateTimeFormat(region, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })
+    clocks.set(key, known)
+    return known
+  }
+  return {
+    date: day => date.format(Date.parse(`${day}T00:00:00Z`)),
+    dateTime: (instant, zone) => clock(zone, true).format(instant),
+    time: (instant, zone) => clock(zone, false).format(instant),
+    weekday: day => weekday.format(Date.parse(`${day}T00:00:00Z`)),
+    money: (minor, currency) => {
+      const format = new Intl.NumberFormat(region, { style: 'currency', currency })
+      const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+      const amount = minor / 10 ** digits
+      if (currency !== 'CNY') return format.format(amount)
+      return t('design.money.yuan', { amount: amount.toLocaleString(region, { minimumFractionDigits: digits, maximumFractionDigits: digits }) })
+    },
+    number: value => number.format(value),
+    bytes: bytes => {
+      const isLarge = bytes >= 1_000_000
+      const unit = isLarge ? 'megabyte' : 'kilobyte'
+      const value = Math.max(isLarge ? bytes / 1_000_000 : bytes / 1000, isLarge ? 0 : 1)
+      return value.toLocaleString(region, { style: 'unit', unit, maximumFractionDigits: isLarge ? 1 : 0 })
+    },
+  }
+}

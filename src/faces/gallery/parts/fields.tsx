@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { DateField, ErrorSummary, KeyboardHost, OnScreenKeyboard, SearchField, SelectNative, TextArea, TextField, useWords } from '#design'
+import { Specimen } from '../gallery.tsx'
+
+export function Fields() {
+  const { t } = useWords()
+  const [text, setText] = useState('')
+  const [name, setName] = useState(t('gallery.person.rare'))
+  const [phone, setPhone] = useState('138')
+  const [day, setDay] = useState('1958-02-03')
+  const [story, setStory] = useState('')
+  const [street, setStreet] = useState('')
+  return (
+    <KeyboardHost>
+      <Specimen name="SearchField" wide>
+        <SearchField label={t('gallery.hall.search')} value={text} onChange={setText} />
+      </Specimen>
+      <Specimen name="ErrorSummary" wide>
+        <ErrorSummary errors={[{ field: 'gallery-phone', message: t('gallery.field.phone.error') }]} />
+      </Specimen>
+      <Specimen name="TextField" wide>
+        <TextField label={t('gallery.record.name')} help={t('gallery.field.name.help')} value={name} onChange={setName} />
+      </Specimen>
+      <Specimen name="TextField: error, short" wide>
+        <TextField id="gallery-phone" label={t('gallery.field.phone')} keyboard="phone" width="short" error={t('gallery.field.phone.error')} value={phone} onChange={setPhone} maxLength={11} />
+      </Specimen>
+      <Specimen name="TextField: optional, disabled" wide>
+        <TextField label={t('gallery.form.mail')} optional disabled value="" onChange={setText} />
+      </Specimen>
+      <Specimen name="DateField" wide>
+        <DateField label={t('gallery.form.birth')} help={t('gallery.field.birth.help')} value={day} onChange={setDay} />
+      </Specimen>
+      <Specimen name="SelectNative" wide>
+        <SelectNative
+          label={t('gallery.field.street')}
+          placeholder={t('gallery.field.street.choose')}
+          value={street}
+          onChange={setStreet}
+          options={['a', 'b', 'c'].map(value => ({ value, label: t(`gallery.segment.${value}`) }))}
+        />
+      </Specimen>
+      <Specimen name="TextArea" wide>
+        <TextArea label={t('gallery.field.story')} value={story} onChange={setStory} maxLength={60} />
+      </Specimen>
+      <OnScreenKeyboard />
+    </KeyboardHost>
+  )
+}

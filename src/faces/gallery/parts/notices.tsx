@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import { Button, Dialog, Empty, Notice, Pane, Row, Skeleton, Tag, type Tone, useSurface, useWords } from '#design'
+import { Specimen } from '../gallery.tsx'
+
+const nothing = () => undefined
+const tones: readonly Tone[] = ['info', 'ok', 'warn', 'bad', 'now']
+
+// words: gallery.notice.info gallery.notice.ok gallery.notice.warn gallery.notice.bad gallery.notice.now
+// words: gallery.tag.info gallery.tag.ok gallery.tag.warn gallery.tag.bad gallery.tag.now
+export function Notices() {
+  const { t } = useWords()
+  const { density } = useSurface()
+  const [isOpen, setIsOpen] = useState(false)
+  // In front of customers amber means now: there is no warning of that colour.
+  const shown = tones.filter(tone => density === 'dense' || tone !== 'warn')
+  return (
+    <>
+      <Specimen name="Tag">
+        <Row>
+          {shown.map(tone => (
+            <Tag key={tone} tone={tone}>
+              {t(`gallery.tag.${tone}`)}
+            </Tag>
+          ))}
+          <Tag>{t('gallery.tag.plain')}</Tag>
+        </Row>
+      </Specimen>
+      {shown.map(tone => (
+        <Specimen key={tone} name={`Notice ${tone}`} wide>
+          <Notice tone={tone} title={t(`gallery.notice.${tone}`)} action={tone === 'bad' ? <Button onPress={nothing}>{t('design.retry')}</Button> : undefined}>
+            {tone === 'ok' ? undefined : t('gallery.notice.body')}
+          </Notice>
+        </Specimen>
+      ))}
+      <Specimen name="Empty" wide>
+        <Pane>
+          <Empty icon="cases" title={t('gallery.empty.title')} action={<Button onPress={nothing}>{t('gallery.empty.action')}</Button>}>
+            {t('gallery.empty.body')}
+          </Empty>
+        </Pane>
+      </Specimen>
+      <Specimen name="Empty: offline" wide>
+        <Pane>
+          <Empty icon="offline" title={t('gallery.offline.title')} action={<Button icon="refresh" onPress={nothing}>{t('design.retry')}</Button>}>
+            {t('gallery.offline.body')}
+          </Empty>
+        </Pane>
+      </Specimen>
+      <Specimen name="Skeleton" wide>
+        <Pane>
+          <Skeleton lines={4} />
+        </Pane>
+        <Skeleton panes lines={2} />
+      </Specimen>
+      {density !== 'kiosk' && (
+        <Specimen name="Dialog">
+          <Button onPress={() => setIsOpen(true)}>{t('gallery.open')}</Button>
+          <Dialog
+            open={isOpen}
+            onClose={() => setIsOpen(false)}
+            title={t('gallery.dialog.title')}
+            actions={
+              <>
+                <Button onPress={() => setIsOpen(false)}>{t('design.cancel')}</Button>
+                <Button kind="danger" onPress={() => setIsOpen(false)}>
+                  {t('gallery.dialog.act')}
+                </Button>
+              </>
+            }
+          >
+            {t('gallery.dialog.body')}
+          </Dialog>
+        </Specimen>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import * as z from 'zod/mini'
+import { type RefusalTexts, route } from '#kernel'
+
+export { type Permission, permissions, type Role, roleNames, roles } from './model/permissions.ts'
+
+export const refusals = {
+  'identity.wrong_password': {
+    status: 403,
+    'zh-CN': '工号或密码不对。',
+    en: 'The staff number or the password is wrong.',
+  },
+  'identity.wait': {
+    status: 429,
+    'zh-CN': '密码输错了几次，请过 {seconds} 秒再试。',
+    en: 'The password was wrong several times. Please wait {seconds} seconds.',
+  },
+  'identity.locked': {
+    status: 429,
+    'zh-CN': '密码连续输错，账号已锁定，{minutes} 分钟后再试，或请管理员重置。',
+    en: 'Too many wrong passwords. The account is locked for {minutes} minutes; an administrator can reset it.',
+  },
+  'identity.new_password_needed': {
+    status: 409,
+    'zh-CN': '这是临时密码，请先设置您自己的新密码。',
+    en: 'This is a temporary password. Please choose a new one of your own.',
+  },
+  'identity.weak_password': {
+    status: 422,
+    'zh-CN': '新密码至少 8 位，不能是常见密码，也不能和工号相同。',
+    en: 'A password needs at least 8 characters, must not be a common one, nor your staff number.',
+  },
+  'identity.unknown_staff': { status: 404, 'zh-CN': '没有这位工作人员。', en: 'There is no such member of staff.' },
+  'identity.code_too_soon': {
+    status: 429,
+    'zh-CN': '验证码刚发过，请过 {seconds} 秒再要。',
+    en: 'A code was sent just now. Please wait {seconds} seconds before asking again.',
+  },
+  'identity.too_many_codes': {
+    status: 429,
+    'zh-CN': '今天要验证码的次数太多了，请过一小时再试，或请工作人员帮忙。',
+    en: 'Too many codes were asked for. Please try again in an hour, or ask our staff.',
+  },
+  'identity.wrong_code': {
+    status: 422,
+    'zh-CN': '验证码不对，还可以试 {left} 次。',
+    en: 'The code is wrong. You have {left} more tries.',
+  },
+  'identity.code_expired': {
+    status: 422,
+    'zh-CN': '验证码过期了，请重新获取。',
+    en: 'The code has expired. Please ask for a new one.',
+  },
+} as const satisfies RefusalTexts
+
+export const events = {
+  signedIn: 'staff.signed_in',
+  signedOut: 'staff.signed_out',
+  failed: 'staff.sign_in_failed',
+  locked: 'staff.locked',
+  reset: 'staff.password_reset',
+} as const
+
+/** A member of staff as they see themselves. */
+export const me = z.object({
+  id: z.string(),
+  login: z.string(),
+  name: z.string(),
+  scope: z.string(),
+  /** Where they work, in words: the unit's name. */
+  unit: z.string(),
+  departments: z.array(z.object({ id: z.string(), name: z.string() })),
+  roles: z.array(z.string()),
+  permissions: z.array(z.string()),
+})
+export type Me = z.infer<typeof me>
+
+export const signIn = route({
+  name: 'identity.sign_in',
+  method: 'POST',
+  path: '/api/staff/sign-in',
+  who: 'anyone',
+  keyed: false,
+  input: z.object({
+    login: z.string().check(z.maxLength(64)),
+    password: z.string().check(z.maxLength(256)),
+    /** Only with a temporary password. */
+    newPassword: z.optional(z.string().check(z.maxLength(256))),
+  }),
+  output: me,
+  refusals: ['identity.wrong_password', 'identity.wait', 'identity.locked', 'identity.new_password_needed', 'identity.weak_password'],
+  limit: { per: 'address', most: 60, seconds: 60 },
+})
+
+export const signOut = route({
+  name: 'identity.sign_out',
+  method: 'POST',
+  path: '/api/staff/sign-out',
+  who: 'staff',
+  keyed: false,
+  input: z.object({}),
+  output: z.object({}),
+})
+
+export const readMe = route({ name: 'identity.me', method: 'GET', path: '/api/staff/me', who: 'staff', input: z.object({}), output: me })
+
+export const staffRow = z.object({
+  id: z.string(),
+  login: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  departments: z.array(z.string()),
+  roles: z.array(z.string()),
+  /** When the lock ends; null when there is none. */
+  lockedUntil: z.nullable(z.number()),
+  seenAt: z.nullable(z.number()),
+})
+export type StaffRow = z.infer<typeof staffRow>
+
+/** The staff in one's scope; `staff.manage`. */
+export const listStaff = route({
+  name: 'identity.staff',
+  method: 'GET',
+  path: '/api/staff',
+  who: 'staff',
+  input: z.object({}),
+  output: z.object({ staff: z.array(staffRow) }),
+})
+
+/** Gives a temporary password, ends all sessions and lifts a lock; `staff.manage` over that person's place. The password is shown once. */
+export const resetPassword = route({
+  name: 'identity.reset_password',
+  method: 'POST',
+  path: '/api/staff/:staff/reset-password',
+  who: 'staff',
+  keyed: false,
+  input: z.object({ staff: z.string() }),
+  output: z.object({ password: z.string() }),
+  refusals: ['identity.unknown_staff'],
+})

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import { type Instant, type Language, minute, Refusal, second, type StaffMember } from '#kernel'
+import { type Context, operate, type Operation, type Request } from '#kernel/server'
+import { events, type Me, type Permission, type Role, type StaffRow } from '#identity'
+import { findUnit, readDirectory } from '#organisation/server'
+import { verdict, window } from '../model/lockout.ts'
+import { permissionsOf } from '../model/permissions.ts'
+import { hashPassword, isWeak, verifyPassword } from './passwords.ts'
+import * as storage from './storage.ts'
+
+/** A session ends after this long without anything done (GB/T 22239: time-out), and at the latest after a long working day. */
+const idleLimit = 30 * minute
+export const sessionSeconds = 12 * 3600
+/** How often a session's last use is written. */
+const touchEvery = 20 * second
+/** A desk page that gave no sign for this long is closed. */
+const presentFor = 90 * second
+
+export interface StaffGiven {
+  readonly login: string
+  readonly name: Readonly<Record<Language, string>>
+  readonly unitId: string
+  readonly departmentIds: readonly string[]
+  readonly roles: readonly Role[]
+  readonly password: string
+  /** Must be changed at the first sign-in. */
+  readonly temporary: boolean
+}
+
+export async function addStaff(operation: Operation, given: StaffGiven): Promise<string> {
+  const id = operation.context.newId()
+  await storage.addStaff(operation.sql, { id, ...given, password: await hashPassword(given.password), at: operation.now })
+  operation.about('staff', id)
+  operation.append({ event: 'staff.added', props: { staff: id, roles: given.roles } })
+  return id
+}
+
+export interface Credentials {
+  readonly login: string
+  readonly password: string
+  readonly newPassword?: string | undefined
+  /** The token of a browser this person signed in from before, if it has one. */
+  readonly browser: string | null
+}
+
+/**
+ * Signs a member of staff in. Unknown names and wrong passwords look and last the same.
+ * Refuses with `identity.wrong_password`, `identity.wait`, `identity.locked`, `identity.new_password_needed`, `identity.weak_password`.
+ */
+export async function signIn(
+  context: Context,
+  request: Request,
+  given: Credentials,
+): Promise<{ readonly token: string; readonly staffId: string }> {
+  const now = context.now()
+  const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, given.login.trim().toLowerCase())
+  const staff = await storage.findStaffByLogin(context.database, given.login.trim())
+  const knownBrowser =
+    staff !== null && given.browser !== null && (await storage.isKnownBrowser(context.database, staff.id, digest(given.browser)))
+  const failures = await storage.findFailures(context.database, { login, knownBrowser, since: now - window })
+  const allowed = verdict({ at: failures }, now)
+  if (!allowed.open) throw waitFor(allowed, now)
+  if (!(await verifyPassword(staff?.password ?? null, given.password))) {
+    throw await noteFailure(context, request, { login, knownBrowser, staffId: staff?.id ?? null, failures })
+  }
+  if (staff!.temporary && given.newPassword === undefined) throw new Refusal('identity.new_password_needed')
+  if (given.newPassword !== undefined && (given.newPassword === given.password || isWeak(given.newPassword, given.login)))
+    throw new Refusal('identity.weak_password')
+  const changed = given.newPassword === undefined ? null : await hashPassword(given.newPassword)
+  const token = context.random(32).toString('base64url')
+  await operate(context, { ...request, actor: { kind: 'system', id: 'sign-in' } }, async operation => {
+    const { sql } = operation
+    operation.about('staff', staff!.id)
+    if (changed !== null) await storage.putPassword(sql, { id: staff!.id, password: changed, temporary: false })
+    await storage.addSession(sql, { id: context.newId(), token: digest(token), staffId: staff!.id, at: now })
+    await storage.forgetFailures(sql, login, knownBrowser)
+    if (given.browser !== null) await storage.rememberBrowser(sql, { staffId: staff!.id, token: digest(given.browser), at: now })
+    operation.append({ event: events.signedIn, props: { staff: staff!.id } })
+  })
+  return { token, staffId: staff!.id }
+}
+
+export async function signOut(context: Context, request: Request, actor: StaffMember): Promise<void> {
+  await operate(context, request, async operation => {
+    await storage.endSession(operation.sql, actor.sessionId, operation.now)
+    operation.about('staff', actor.id)
+    operation.append({ event: events.signedOut })
+  })
+}
+
+/** Who a desk session belongs to; null when it ended, idled out or is too old. `active`: the person did something, not just an open page. */
+export async function findStaffMember(context: Context, token: string, active: boolean): Promise<StaffMember | null> {
+  const session = await storage.findSession(context.database, digest(token))
+  const now = context.now()
+  if (!session || now - session.seenAt > idleLimit || now - session.madeAt > sessionSeconds * 1000) return null
+  const staff = await storage.findStaff(context.database, session.staffId)
+  if (!staff) return null
+  if (now - (active ? session.seenAt : session.presentAt) > touchEvery)
+    await storage.touchSession(context.database, { id: session.id, at: now, active })
+  return {
+    kind: 'staff',
+    id: staff.id,
+    sessionId: session.id,
+    scope: staff.unitPath,
+    departmentIds: staff.departmentIds,
+    roles: staff.roles,
+    permissions: permissionsOf(staff.roles),
+  }
+}
+
+export function requirePermission(actor: StaffMember, permission: Permission): void {
+  if (!actor.permissions.includes(permission)) throw new Refusal('kernel.not_allowed')
+}
+
+export async function readMe(context: Context, staffId: string, language: Language): Promise<Me> {
+  const staff = (await storage.findStaff(context.database, staffId))!
+  const directory = await readDirectory(context)
+  return {
+    id: staff.id,
+    login: staff.login,
+    name: staff.name[language],
+    scope: staff.unitPath,
+    unit: (await findUnit(context, staff.unitId)).name[language],
+    departments: directory.departments
+      .filter(({ id }) => staff.departmentIds.includes(id))
+      .map(({ id, name }) => ({ id, name: name[language] })),
+    roles: [...staff.roles],
+    permissions: [...permissionsOf(staff.roles)],
+  }
+}
+
+export async function listStaff(context: Context, actor: StaffMember, language: Language): Promise<readonly StaffRow[]> {
+  requirePermission(actor, 'staff.manage')
+  const directory = await readDirectory(context)
+  const staff = await storage.findStaffInScope(context.database, actor.scope)
+  const now = context.now()
+  return await Promise.all(
+    staff.map(async member => {
+      const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, member.login.toLowerCase())
+      const failures = await storage.findFailures(context.database, { login, knownBrowser: false, since: now - window })
+      const state = verdict({ at: failures }, now)
+      return {
+        id: member.id,
+        login: member.login,
+        name: member.name[language],
+        unit: directory.units.find(({ id }) => id === member.unitId)!.name[language],
+        departments: directory.departments.filter(({ id }) => member.departmentIds.includes(id)).map(({ name }) => name[language]),
+        roles: [...member.roles],
+        lockedUntil: !state.open && state.locked ? state.until : null,
+        seenAt: member.presentAt,
+      }
+    }),
+  )
+}
+
+/** A temporary password, shown once; sessions end and a lock is lifted. */
+export async function resetPassword(context: Context, request: Request, actor: StaffMember, staffId: string): Promise<string> {
+  const password = readable(context.random(12))
+  const hashed = await hashPassword(password)
+  await operate(context, request, async operation => {
+    requirePermission(actor, 'staff.manage')
+    const staff = await storage.findStaff(operation.sql, staffId)
+    if (!staff || (staff.unitPath !== actor.scope && !staff.unitPath.startsWith(`${actor.scope}.`)))
+      throw new Refusal('identity.unknown_staff')
+    await storage.putPassword(operation.sql, { id: staffId, password: hashed, temporary: true })
+    await storage.endSessionsOf(operation.sql, staffId, operation.now)
+    await storage.forgetFailures(
+      operation.sql,
+      context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, staff.login.toLowerCase()),
+      null,
+    )
+    operation.about('staff', staffId)
+    operation.append({ event: events.reset, props: { staff: staffId } })
+  })
+  return password
+}
+
+/** Staff with a permission who could come to a place now: their desk page is open. */
+export async function findPresentStaff(
+  context: Context,
+  path: string,
+  roles: readonly Role[],
+): Promise<readonly { readonly id: string; readonly name: Readonly<Record<Language, string>> }[]> {
+  const staff = await storage.findStaffAround(context.database, path, roles)
+  return staff.filter(({ presentAt }) => presentAt !== null && context.now() - presentAt < presentFor)
+}
+
+export async function readStaffName(context: Context, staffId: string): Promise<Readonly<Record<Language, string>> | null> {
+  return (await storage.findStaff(context.database, staffId))?.name ?? null
+}
+
+function waitFor(state: { readonly until: Instant; readonly locked: boolean }, now: Instant): Refusal {
+  const seconds = Math.max(1, Math.ceil((state.until - now) / second))
+  return state.locked
+    ? new Refusal('identity.locked', { minutes: Math.ceil(seconds / 60), seconds })
+    : new Refusal('identity.wait', { seconds })
+}
+
+async function noteFailure(
+  context: Context,
+  request: Request,
+  given: { readonly login: Buffer; readonly knownBrowser: boolean; readonly staffId: string | null; readonly failures: readonly Instant[] },
+): Promise<Refusal> {
+  const now = context.now()
+  const state = verdict({ at: [...given.failures, now] }, now)
+  const locked = !state.open && state.locked
+  await operate(
+    context,
+    { ...request, name: locked ? 'identity.locked' : 'identity.sign_in_failed', actor: { kind: 'system', id: 'sign-in' } },
+    async operation => {
+      await storage.addFailure(operation.sql, { login: given.login, knownBrowser: given.knownBrowser, at: now })
+      if (given.staffId !== null) operation.about('staff', given.staffId)
+      operation.append({ event: locked ? events.locked : events.failed, props: { staff: given.staffId } })
+    },
+  )
+  return state.open ? new Refusal('identity.wrong_password') : waitFor(state, now)
+}
+
+function digest(token: string): Buffer {
+  return createHash('sm3').update(token).digest()
+}
+
+/** Letters and digits that cannot be taken for one another, in groups: read out at a counter. */
+function readable(bytes: Buffer): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const text = Array.from(bytes, byte => letters[byte % letters.length]).join('')
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8, 12)}`
+}

@@ -1,0 +1,1 @@
+export { jobs, type Message, sendSms } from './operations.ts'

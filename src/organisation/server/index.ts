@@ -1,0 +1,1 @@
+export { addCalendar, addDepartment, addUnit, findUnit, presentSite, readDirectory, type UnitGiven } from './operations.ts'

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini'
+import { type RefusalTexts, route } from '#kernel'
+
+export { type CardData, cardStatement, visitStatement } from './model/statements.ts'
+
+export const refusals = {
+  'terminals.bad_enrolment': {
+    status: 403,
+    'zh-CN': '登记码不对、已经用过或过期了。',
+    en: 'The enrolment code is wrong, used or expired.',
+  },
+  'terminals.not_proved': {
+    status: 403,
+    'zh-CN': '这台设备没有通过核验。',
+    en: 'This device could not be verified.',
+  },
+} as const satisfies RefusalTexts
+
+export const events = { enrolled: 'terminal.enrolled' } as const
+
+export const cardData = z.object({
+  name: z.string().check(z.maxLength(60)),
+  sex: z.enum(['male', 'female']),
+  nation: z.string().check(z.maxLength(20)),
+  birth: z.string().check(z.maxLength(10)),
+  address: z.string().check(z.maxLength(150)),
+  idNumber: z.string().check(z.regex(/^\d{17}[\dX]$/)),
+  authority: z.string().check(z.maxLength(60)),
+  validFrom: z.string().check(z.maxLength(10)),
+  validTo: z.nullable(z.string().check(z.maxLength(10))),
+})
+
+/** Proof that a page runs on an enrolled terminal: its signature over a challenge of ours. */
+export const terminalProof = z.object({ terminal: z.string(), challenge: z.string(), signature: z.string().check(z.maxLength(200)) })
+
+export const enrol = route({
+  name: 'terminals.enrol',
+  method: 'POST',
+  path: '/api/terminals/enrol',
+  who: 'anyone',
+  keyed: false,
+  /** `publicKey`: Ed25519, SPKI DER in base64. */
+  input: z.object({ code: z.string().check(z.maxLength(40)), publicKey: z.string().check(z.maxLength(200)) }),
+  output: z.object({ terminal: z.string(), name: z.string() }),
+  refusals: ['terminals.bad_enrolment'],
+  limit: { per: 'address', most: 10, seconds: 60 },
+})
+
+export const challenge = route({
+  name: 'terminals.challenge',
+  method: 'POST',
+  path: '/api/terminals/challenge',
+  who: 'anyone',
+  keyed: false,
+  input: z.object({}),
+  output: z.object({ challenge: z.string() }),
+  limit: { per: 'address', most: 120, seconds: 60 },
+})
+
+/** Where the simulated terminal of a demonstration listens; null outside of one. */
+export const readSimulated = route({
+  name: 'terminals.simulated',
+  method: 'GET',
+  path: '/api/terminals/simulated',
+  who: 'anyone',
+  input: z.object({}),
+  output: z.object({ simulated: z.nullable(z.object({ url: z.string(), token: z.string() })) }),
+})

@@ -1,0 +1,10 @@
+export {
+  addTerminal,
+  findTerminal,
+  findTerminalByKey,
+  issueEnrolment,
+  proveCard,
+  proveTerminal,
+  type TerminalRecord,
+} from './operations.ts'
+export { serveTerminals } from './routes.ts'

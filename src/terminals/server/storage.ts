@@ -1,0 +1,72 @@
+import type { Instant, Language } from '#kernel'
+import type { Database, Transaction } from '#kernel/server'
+
+export interface TerminalRecord {
+  readonly id: string
+  readonly key: string
+  readonly name: Readonly<Record<Language, string>>
+  readonly siteId: string
+  readonly publicKey: Buffer | null
+}
+
+export async function addTerminal(sql: Transaction, given: Omit<TerminalRecord, 'publicKey'> & { readonly at: Instant }): Promise<void> {
+  await sql`
+    insert into terminals.terminals (id, key, name, site_id, made_at)
+    values (${given.id}, ${given.key}, ${sql.json(given.name)}, ${given.siteId}, ${sql.typed.instant(given.at)})`
+}
+
+export async function findTerminal(sql: Database | Transaction, id: string): Promise<TerminalRecord | null> {
+  const [row] = await sql`select id, key, name, site_id, public_key from terminals.terminals where id = ${id}`
+  return row ? terminalOf(row) : null
+}
+
+export async function findTerminalByKey(sql: Database | Transaction, key: string): Promise<TerminalRecord | null> {
+  const [row] = await sql`select id, key, name, site_id, public_key from terminals.terminals where key = ${key}`
+  return row ? terminalOf(row) : null
+}
+
+export async function addEnrolment(
+  sql: Transaction,
+  given: { readonly code: Buffer; readonly terminalId: string; readonly expiresAt: Instant },
+): Promise<void> {
+  await sql`
+    insert into terminals.enrolments (code, terminal_id, expires_at) values (${given.code}, ${given.terminalId}, ${sql.typed.instant(given.expiresAt)})`
+}
+
+export async function useEnrolment(sql: Transaction, code: Buffer, now: Instant): Promise<string | null> {
+  const [row] = await sql`
+    update terminals.enrolments set used_at = ${sql.typed.instant(now)}
+    where code = ${code} and used_at is null and expires_at > ${sql.typed.instant(now)} returning terminal_id`
+  return (row?.['terminal_id'] as string | undefined) ?? null
+}
+
+export async function putKey(
+  sql: Transaction,
+  given: { readonly id: string; readonly publicKey: Buffer; readonly at: Instant },
+): Promise<void> {
+  await sql`update terminals.terminals set public_key = ${given.publicKey}, enrolled_at = ${sql.typed.instant(given.at)} where id = ${given.id}`
+}
+
+export async function addChallenge(
+  sql: Database,
+  given: { readonly challenge: Buffer; readonly expiresAt: Instant; readonly now: Instant },
+): Promise<void> {
+  await sql`delete from terminals.challenges where expires_at < ${sql.typed.instant(given.now)}`
+  await sql`insert into terminals.challenges (challenge, expires_at) values (${given.challenge}, ${sql.typed.instant(given.expiresAt)})`
+}
+
+/** Uses a challenge up; false when it is unknown, used or too old. */
+export async function useChallenge(sql: Transaction, challenge: Buffer, now: Instant): Promise<boolean> {
+  const [row] = await sql`delete from terminals.challenges where challenge = ${challenge} returning expires_at`
+  return row !== undefined && (row['expires_at'] as Instant) > now
+}
+
+function terminalOf(row: Record<string, unknown>): TerminalRecord {
+  return {
+    id: row['id'] as string,
+    key: row['key'] as string,
+    name: row['name'] as TerminalRecord['name'],
+    siteId: row['site_id'] as string,
+    publicKey: row['public_key'] as Buffer | null,
+  }
+}
