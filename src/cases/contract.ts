@@ -163,8 +163,10 @@ const pathNode = z.object({
 export type PathNodeView = z.infer<typeof pathNode>
 
 const requestedItem = z.object({ kind: z.enum(['question', 'document']), path: z.string(), reason: z.string() })
+/** With the words for the item and the reason. */
+const requestedView = z.extend(requestedItem, { name: z.string(), why: z.string() })
 const request = z.object({
-  items: z.array(requestedItem),
+  items: z.array(requestedView),
   note: z.string(),
   at: z.number(),
   until: z.number(),

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { convert } from 'fontverter'
 import subsetFont from 'subset-font'
+import { withBox } from './box.ts'
 import { knownCharacters } from './characters.ts'
 import { mergeSlices } from './merge.ts'
 
 /** The weights the product uses lie in this range: 400, 500, 600, 650. */
 const weights = { min: 400, max: 650, default: 400 }
 /** Counted up when the way fonts are cut changes. */
-const edition = 1
+const edition = 2
 /** Where pages find the files. */
 export const url = '/assets/fonts/'
 
@@ -47,11 +49,11 @@ export async function prepareFonts(root: string): Promise<Fonts> {
   const whole = await joinSlices(source, ranges)
   for (const build of ['touch', 'dense'] as const) {
     const cut = await subsetFont(whole, characters[build], {
-      targetFormat: 'woff2',
+      targetFormat: 'truetype',
       keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
       variationAxes: { wght: weights },
     })
-    writeFileSync(join(files, first[build]), cut)
+    writeFileSync(join(files, first[build]), await convert(withBox(cut), 'woff2'))
   }
   writeFileSync(join(folder, 'touch-block.css'), face(first.touch, 'block'))
   writeFileSync(join(folder, 'touch-swap.css'), face(first.touch, 'swap'))

@@ -54,7 +54,7 @@ export const reactions: readonly Reaction[] = [
 
 export const jobs: Jobs = {
   'cases.drop_files': async (context, { files }) => await dropFiles(context, files as readonly string[]),
-  'cases.drop_unclaimed': async (context: Context) => {
+  'cases:drop_unclaimed': async (context: Context) => {
     const dropped = await dropUnclaimed(context)
     if (dropped > 0)
       await operate(context, { name: 'cases.drop_unclaimed', actor: { kind: 'system', id: 'housekeeping' } }, async operation =>

@@ -1,6 +1,6 @@
 import * as contract from '#cases'
 import { sameCustomer } from '#customers/server'
-import { inScope, Refusal, type Visitor } from '#kernel'
+import { inScope, Refusal, type StaffMember, type Visitor } from '#kernel'
 import { type Call, faceOf, type HttpServer, type RoomRule, serve } from '#kernel/server'
 import type { Command } from '#cases'
 import { accessCase, accessWork } from './access.ts'
@@ -24,26 +24,27 @@ export function serveCases(server: HttpServer): void {
   }))
   serve(server, contract.readCase, async call => await show(call, call.input.id))
 
-  const simple = <
-    R extends
-      | typeof contract.consent
-      | typeof contract.addRow
-      | typeof contract.removeRow
-      | typeof contract.detachDocument
-      | typeof contract.resubmit,
-  >(
-    route: R,
-    command: (input: never) => Command,
-  ) =>
-    serve(server, route, async call => {
-      await operations.command(context, call.request(route.name), call.actor as Visitor, call.input.id, command(call.input as never))
-      return await show(call as Call<unknown, Visitor>, call.input.id)
-    })
-  simple(contract.consent, ({ notice }: { notice: string }) => ({ type: 'consent', notice }))
-  simple(contract.addRow, ({ group, row }: { group: string; row: string }) => ({ type: 'addRow', group, row }))
-  simple(contract.removeRow, ({ group, row }: { group: string; row: string }) => ({ type: 'removeRow', group, row }))
-  simple(contract.detachDocument, ({ file }: { file: string }) => ({ type: 'detach', file }))
-  simple(contract.resubmit, ({ seen }: { seen: number }) => ({ type: 'resubmit', seen }))
+  const change = async (call: Call<{ readonly id: string }, Visitor>, route: { readonly name: string }, command: Command) => {
+    await operations.command(context, call.request(route.name), call.actor, call.input.id, command)
+    return await show(call, call.input.id)
+  }
+  serve(server, contract.consent, async call => await change(call, contract.consent, { type: 'consent', notice: call.input.notice }))
+  serve(
+    server,
+    contract.addRow,
+    async call => await change(call, contract.addRow, { type: 'addRow', group: call.input.group, row: call.input.row }),
+  )
+  serve(
+    server,
+    contract.removeRow,
+    async call => await change(call, contract.removeRow, { type: 'removeRow', group: call.input.group, row: call.input.row }),
+  )
+  serve(
+    server,
+    contract.detachDocument,
+    async call => await change(call, contract.detachDocument, { type: 'detach', file: call.input.file }),
+  )
+  serve(server, contract.resubmit, async call => await change(call, contract.resubmit, { type: 'resubmit', seen: call.input.seen }))
 
   serve(server, contract.answer, async call => {
     const { id, seen, patches } = call.input
@@ -92,42 +93,25 @@ function serveWork(server: HttpServer): void {
     value: await work.revealAnswer(context, call.request('cases.reveal'), call.actor, call.input),
   }))
 
-  const decide = <R extends typeof contract.claim | typeof contract.advance | typeof contract.refuse | typeof contract.giveBack>(
-    route: R,
-    command: (input: never, staff: { staff: string; roles: readonly string[] }) => Command,
-  ) =>
-    serve(server, route, async call => {
-      const actor = call.actor as Parameters<typeof work.decideWork>[2]
-      await work.decideWork(
-        context,
-        call.request(route.name),
-        actor,
-        call.input.id,
-        command(call.input as never, { staff: actor.id, roles: actor.roles }),
-      )
-      return await presentWork(context, await accessWork(context, actor, call.input.id), actor, call.language)
-    })
-  decide(contract.claim, (_, { staff }) => ({ type: 'claim', staff }))
-  decide(contract.release, (_, { staff }) => ({ type: 'release', staff }))
-  decide(contract.advance, ({ seen, action }: { seen: number; action: string }, by) => ({ type: 'advance', seen, action, by }))
-  decide(contract.refuse, ({ seen, action, reason }: { seen: number; action: string; reason: string }, by) => ({
-    type: 'refuse',
-    seen,
-    action,
-    reason,
-    by,
-  }))
-  decide(
-    contract.giveBack,
-    ({ seen, action, items, note }: Pick<Command & { type: 'return' }, 'seen' | 'action' | 'items' | 'note'>, by) => ({
-      type: 'return',
-      seen,
-      action,
-      items,
-      note,
-      by,
-    }),
-  )
+  const decide = async (call: Call<{ readonly id: string }, StaffMember>, route: { readonly name: string }, command: Command) => {
+    await work.decideWork(context, call.request(route.name), call.actor, call.input.id, command)
+    return await presentWork(context, await accessWork(context, call.actor, call.input.id), call.actor, call.language)
+  }
+  const by = ({ actor }: Call<unknown, StaffMember>) => ({ staff: actor.id, roles: actor.roles })
+  serve(server, contract.claim, async call => await decide(call, contract.claim, { type: 'claim', staff: call.actor.id }))
+  serve(server, contract.release, async call => await decide(call, contract.release, { type: 'release', staff: call.actor.id }))
+  serve(server, contract.advance, async call => {
+    const { seen, action } = call.input
+    return await decide(call, contract.advance, { type: 'advance', seen, action, by: by(call) })
+  })
+  serve(server, contract.refuse, async call => {
+    const { seen, action, reason } = call.input
+    return await decide(call, contract.refuse, { type: 'refuse', seen, action, reason, by: by(call) })
+  })
+  serve(server, contract.giveBack, async call => {
+    const { seen, action, items, note } = call.input
+    return await decide(call, contract.giveBack, { type: 'return', seen, action, items, note, by: by(call) })
+  })
 }
 
 /** Files are given out as what they are and nothing else: the browser may not guess, run or keep them. */

@@ -23,6 +23,8 @@ export interface Statement {
   readonly rules?: readonly Rule[]
   /** The group from whose row it is seen; `answers` are then those of a row. */
   readonly rowOf?: string | undefined
+  /** `held`: only whether it can hold is wanted. */
+  readonly until?: 'held'
   /** Null: such answers do not count. */
   readonly holds: (seen: { readonly sight: Sight; readonly answers: Answers; readonly row: string | null }) => boolean | null
 }
@@ -68,7 +70,7 @@ export function deciderFor(given: Intake, today: Day, budget: number = mostEvalu
         const verdict = run(program, search.given, day, statement)
         holds ||= verdict === true
         fails ||= verdict === false
-        if (holds && fails) return decision(holds, fails, complete, evaluations)
+        if (holds && (fails || statement.until === 'held')) return decision(holds, fails, complete, evaluations)
       } while (search.next())
     }
     return decision(holds, fails, complete, evaluations)
@@ -146,7 +148,7 @@ class Search {
   }
 
   private show<Kept>(record: Record<string, Kept>, key: string, get: () => Kept): void {
-    Object.defineProperty(record, key, { get, enumerable: true })
+    Object.defineProperty(record, key, { get, enumerable: true, configurable: true })
   }
 }
 

@@ -92,10 +92,10 @@ function isCurrency(currency: string): boolean {
 function lintLimits({ kind, list, limits = {} }: Field, intake: Intake, today: Day, place: string): readonly Finding[] {
   const [shortest, longest] = lengths[kind] ?? [0, Infinity]
   const items = kind === 'choices' ? intake.lists.find(({ id }) => id === list)?.items.length : undefined
-  const { least, most = items, decimals } = limits
+  const { least = -Infinity, most = Infinity, decimals } = limits
   return [
     ...contradiction(place, limits.shortest ?? shortest, limits.longest ?? longest),
-    ...contradiction(place, least ?? -Infinity, most ?? Infinity),
+    ...contradiction(place, least, Math.min(most, items ?? Infinity)),
     ...(limits.shortest === undefined ? [] : atLeast(0, `${place}.shortest`, limits.shortest)),
     ...(kind === 'choices' && limits.most !== undefined ? atLeast(1, `${place}.most`, limits.most) : []),
     ...(decimals !== undefined && (decimals < 0 || decimals > 6)
@@ -149,7 +149,7 @@ function lintParties({ field, items }: Parties, intake: Intake): readonly Findin
     const found = fields.get(id)
     return found && (found.kind !== wanted || found.group !== undefined) ? [finding('parties_wrong_kind', place, { id, wanted })] : []
   }
-  const offered = intake.lists.find(({ id }) => id === fields.get(field)?.list)?.items.map(({ id }) => id) ?? []
+  const offered = intake.lists.find(({ id }) => id === fields.get(field)?.list)?.items.map(({ id }) => id)
   const place = 'intake.parties.items'
   return [
     ...wrongKind(field, 'choice', 'intake.parties.field'),
@@ -159,11 +159,11 @@ function lintParties({ field, items }: Parties, intake: Intake): readonly Findin
       item => `${place}.${item}`,
     ),
     ...items.flatMap(({ item, name, idCard }) => [
-      ...unknown('item', item, new Set(offered), `${place}.${item}`),
+      ...(offered ? unknown('item', item, new Set(offered), `${place}.${item}`) : []),
       ...wrongKind(name, 'name', `${place}.${item}.name`),
       ...wrongKind(idCard, 'idcard', `${place}.${item}.idCard`),
     ]),
-    ...offered.filter(id => items.every(({ item }) => item !== id)).map(item => finding('parties_item_missing', place, { item })),
+    ...(offered ?? []).filter(id => items.every(({ item }) => item !== id)).map(item => finding('parties_item_missing', place, { item })),
   ]
 }
 

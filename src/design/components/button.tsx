@@ -24,6 +24,8 @@ export interface ButtonProps {
   readonly wide?: boolean | undefined
   /** Something it started is under way: takes no press, keeps its width, shows progress after 400 ms. */
   readonly busy?: boolean | undefined
+  /** What is under way, in words: `正在叫人`. The button is as wide as the longer of both from the start. */
+  readonly busyLabel?: string | undefined
   readonly disabled?: boolean | undefined
   /** The key that does the same, shown beside the words (desk). */
   readonly keyHint?: string | undefined
@@ -58,7 +60,7 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
   if (props.href !== undefined) {
     return (
       <a {...common} href={props.href} onClick={props.onPress}>
-        {content}
+        <span className={styles.content}>{content}</span>
       </a>
     )
   }
@@ -68,13 +70,14 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
   }
   return (
     <button {...common} type={type} aria-busy={busy || undefined} aria-disabled={isOff || undefined} aria-expanded={props.expanded} onClick={press}>
-      {content}
-      {busy && (
-        <span className={styles.progress}>
+      <span className={styles.content}>{content}</span>
+      {(busy || props.busyLabel !== undefined) && (
+        <span className={classes(styles.progress, !busy && styles.idle)} aria-hidden={!busy}>
           <svg className={styles.spinner} viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="6" strokeLinecap="round" aria-hidden="true">
             <path d="M24 6a18 18 0 0 1 18 18" />
             <path d="M42 24a18 18 0 1 1-18-18" opacity="0.25" />
           </svg>
+          {props.busyLabel}
         </span>
       )}
     </button>

@@ -40,6 +40,7 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
               node.state === 'done' && nodes[index + 1]?.state !== 'future' && styles.passed,
             )}
             aria-current={index === at ? 'step' : undefined}
+            data-waiting={node.state === 'waiting' ? '' : undefined}
           >
             <span className={styles.dot}>
               <Icon name="check" className={styles.tick} />

@@ -97,8 +97,8 @@ function Pages<Value extends string>({ choices, columns: wanted, most, children 
   const pages = Math.ceil(choices.length / fitting)
   const page = Math.min(Math.floor(first / fitting), pages - 1)
   return (
-    <div className={classes(styles.group, styles.kioskGroup)}>
-      <div className={styles.kioskList} style={{ '--columns': columns } as CSSProperties} ref={place}>
+    <div className={styles.pages} ref={place}>
+      <div className={styles.kioskList} style={{ '--columns': columns, '--rows': pages > 1 ? fitting / columns : 0 } as CSSProperties}>
         {choices.slice(page * fitting, (page + 1) * fitting).map(children)}
       </div>
       {pages > 1 && (

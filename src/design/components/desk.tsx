@@ -74,7 +74,7 @@ export function DeskList({ title, aside, tabs, children, id }: DeskListProps) {
         </div>
         {tabs}
       </div>
-      <div className={styles.scroll} id={id}>
+      <div className={styles.scroll} id={id} data-scrolls="">
         {children}
       </div>
     </section>
@@ -95,7 +95,7 @@ export function DeskMain({ head, children, actions, otherActions }: DeskMainProp
   return (
     <main className={styles.main}>
       {head !== undefined && <div className={styles.mainHead}>{head}</div>}
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body} data-scrolls="">{children}</div>
       {(actions !== undefined || otherActions !== undefined) && (
         <div className={styles.actions}>
           {actions}
@@ -130,7 +130,7 @@ export interface DeskAsideProps {
 
 export function DeskAside({ title, detail, children }: DeskAsideProps) {
   return (
-    <aside className={styles.aside}>
+    <aside className={styles.aside} data-scrolls="">
       <div className={styles.asideHead}>
         <h2 data-personal="">{title}</h2>
         {detail !== undefined && <p>{detail}</p>}

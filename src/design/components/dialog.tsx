@@ -9,6 +9,8 @@ export interface DialogProps {
   readonly onClose?: (() => void) | undefined
   readonly title: ReactNode
   readonly children?: ReactNode
+  /** At the right of title and text: a countdown. */
+  readonly aside?: ReactNode
   /** Buttons; the one that acts last. */
   readonly actions?: ReactNode
   readonly size?: 'normal' | 'wide' | undefined
@@ -28,7 +30,7 @@ export function Dialog({ open, ...props }: DialogProps) {
 
 type OpenDialogProps = Omit<DialogProps, 'open'>
 
-function NativeDialog({ onClose, title, children, actions, size = 'normal', urgent = false }: OpenDialogProps) {
+function NativeDialog({ onClose, title, children, aside, actions, size = 'normal', urgent = false }: OpenDialogProps) {
   const { density } = useSurface()
   const place = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -52,16 +54,14 @@ function NativeDialog({ onClose, title, children, actions, size = 'normal', urge
         if (event.target === place.current && isBeside(event, place.current)) onClose?.()
       }}
     >
-      <h2 className={styles.title} id={titleId}>
-        {title}
-      </h2>
-      {children !== undefined && <div className={styles.body}>{children}</div>}
-      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      <DialogContent titleId={titleId} title={title} aside={aside} actions={actions}>
+        {children}
+      </DialogContent>
     </dialog>
   )
 }
 
-function StageDialog({ onClose, title, children, actions, urgent = false }: OpenDialogProps) {
+function StageDialog({ onClose, title, children, aside, actions, urgent = false }: OpenDialogProps) {
   const place = useRef<HTMLDivElement>(null)
   const titleId = useId()
   useFocusInside(place)
@@ -80,13 +80,28 @@ function StageDialog({ onClose, title, children, actions, urgent = false }: Open
         tabIndex={-1}
         onKeyDown={keyDown}
       >
-        <h2 className={styles.title} id={titleId}>
-          {title}
-        </h2>
-        {children !== undefined && <div className={styles.body}>{children}</div>}
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        <DialogContent titleId={titleId} title={title} aside={aside} actions={actions}>
+          {children}
+        </DialogContent>
       </div>
     </div>
+  )
+}
+
+function DialogContent({ titleId, title, children, aside, actions }: Pick<DialogProps, 'title' | 'children' | 'aside' | 'actions'> & { readonly titleId: string }) {
+  return (
+    <>
+      <div className={styles.head}>
+        <div className={styles.texts}>
+          <h2 className={styles.title} id={titleId}>
+            {title}
+          </h2>
+          {children !== undefined && <div className={styles.body}>{children}</div>}
+        </div>
+        {aside}
+      </div>
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+    </>
   )
 }
 

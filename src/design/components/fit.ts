@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 
 interface FitOptions {
   /** Never more than this. */
@@ -12,7 +12,7 @@ interface FitOptions {
 
 /**
  * How many of a list fit into `place` without scrolling. Shows `most`, measures, and takes rows away before anything is painted, until what
- * is inside is no taller than the place. Tries again when the place or the content changes its size (a font that arrives, a language).
+ * is inside is no taller than the place. Tries again when the place changes its size or a font has arrived.
  */
 export function useFit(place: RefObject<HTMLElement | null>, { most, step, of, scale }: FitOptions): number {
   const [tried, setTried] = useState({ of, scale, most, shown: most })
@@ -26,20 +26,25 @@ export function useFit(place: RefObject<HTMLElement | null>, { most, step, of, s
     setTried(before => ({ ...before, shown: Math.max(step, before.shown - step) }))
   })
 
-  const known = useRef(0)
   useEffect(() => {
     const element = place.current
     if (!element) return undefined
+    const again = () => setTried(before => ({ ...before, shown: before.most }))
+    let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      // Taller than before: perhaps more fits. Otherwise only check that it still does.
-      const isTaller = known.current > 0 && element.clientHeight > known.current + 1
-      known.current = element.clientHeight
-      setTried(before => (isTaller && before.shown < before.most ? { ...before, shown: before.most } : { ...before }))
+      if (element.clientHeight !== height) {
+        height = element.clientHeight
+        again()
+      } else if (overflows(element)) setTried(before => ({ ...before }))
     })
     observer.observe(element)
     for (const child of element.children) observer.observe(child)
-    return () => observer.disconnect()
-  }, [place, shown])
+    document.fonts.addEventListener('loadingdone', again)
+    return () => {
+      observer.disconnect()
+      document.fonts.removeEventListener('loadingdone', again)
+    }
+  }, [place])
   return shown
 }
 

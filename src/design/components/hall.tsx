@@ -43,7 +43,7 @@ export function HallFrame({ name, places, homeHref, onGo, onLargeText, title, ba
       <header className={styles.header}>
         <HallLink className={styles.brand} href={homeHref} onGo={onGo}>
           <Icon name="window" className={styles.mark} />
-          {name}
+          <span>{name}</span>
         </HallLink>
         <div className={styles.quietGroup}>
           {onLargeText && (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { OnScreenKeyboard, useKeyboardOpen } from '../keyboard/keyboard.tsx'
@@ -22,6 +22,8 @@ export interface KioskFrameProps {
   readonly now?: ReactNode
   /** Takes what height is left; lists of choices fill it with as many as fit. */
   readonly children?: ReactNode
+  /** `middle`: what is shown rather than chosen (a slip, progress) stands in the middle of its room. */
+  readonly align?: 'start' | 'middle' | undefined
   /** At the lower left: 用手机接着办. */
   readonly beside?: ReactNode
   /** At the lower right: 下一步. */
@@ -32,10 +34,12 @@ export interface KioskFrameProps {
 }
 
 /** Every page on a terminal: where one is, languages, one question, what to do now, the way on, and the sill. */
-export function KioskFrame({ kind, place, service, step, question, lead, now, children, beside, next, sill, over }: KioskFrameProps) {
+export function KioskFrame({ kind, place, service, step, question, lead, now, children, align = 'start', beside, next, sill, over }: KioskFrameProps) {
   const { scale } = useSurface()
   const isTyping = useKeyboardOpen()
   const heading = useRef<HTMLHeadingElement>(null)
+  const main = useRef<HTMLElement>(null)
+  const squeeze = useSqueeze(main, isTyping)
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
   }, [question])
@@ -60,15 +64,21 @@ export function KioskFrame({ kind, place, service, step, question, lead, now, ch
         {service !== undefined && <p className={styles.service}>{service}</p>}
         <LanguageSwitch />
       </header>
-      <main className={styles.main} data-words={kind}>
-        {step !== undefined && <div className={styles.step}>{step}</div>}
-        {question !== undefined && (
-          <h1 ref={heading} tabIndex={-1} className={classes(styles.question, kind === 'home' && styles.greeting)}>
-            {question}
-          </h1>
-        )}
-        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
-        {now !== undefined && <div className={styles.now}>{now}</div>}
+      <main ref={main} className={classes(styles.main, isTyping && styles.typing, align === 'middle' && styles.middle)} data-words={kind} data-squeeze={squeeze || undefined}>
+        <div className={classes(styles.top, kind === 'home' && styles.welcome)}>
+          {step !== undefined && <div className={styles.step}>{step}</div>}
+          {question !== undefined && (
+            <h1 ref={heading} tabIndex={-1} className={styles.question}>
+              {question}
+            </h1>
+          )}
+          {lead !== undefined && (
+            <p className={styles.lead} data-phrases="">
+              {lead}
+            </p>
+          )}
+          {now !== undefined && <div className={styles.now}>{now}</div>}
+        </div>
         <div className={styles.content}>{children}</div>
         {!isTyping && (beside !== undefined || next !== undefined) && (
           <div className={styles.foot}>
@@ -88,12 +98,23 @@ export function KioskFrame({ kind, place, service, step, question, lead, now, ch
   )
 }
 
+/** While keys take half of the page: how much of what is only read must make room (1: what to do now; 2: the step too). */
+function useSqueeze(main: RefObject<HTMLElement | null>, isTyping: boolean): number {
+  const [squeeze, setSqueeze] = useState(0)
+  useLayoutEffect(() => {
+    const element = main.current
+    if (!isTyping) setSqueeze(0)
+    else if (element && squeeze < 2 && element.scrollHeight > element.clientHeight + 1) setSqueeze(squeeze + 1)
+  }, [main, isTyping, squeeze])
+  return squeeze
+}
+
 /** A code to scan and what it is for, at the left of 下一步. */
 export function HandOver({ code, children }: { readonly code: ReactNode; readonly children: ReactNode }) {
   return (
     <div className={styles.handOver}>
       {code}
-      <p>{children}</p>
+      <p data-phrases="">{children}</p>
     </div>
   )
 }
@@ -131,7 +152,7 @@ export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }
       )}
       {onExit ? <Button onPress={onExit}>{t('design.exit')}</Button> : <Vacant>{t('design.exit')}</Vacant>}
       <span />
-      <Button kind="help" role="help" busy={helpBusy} onPress={onHelp}>
+      <Button kind="help" role="help" busy={helpBusy} busyLabel={t('design.help.coming')} onPress={onHelp}>
         {t('design.help')}
       </Button>
     </nav>

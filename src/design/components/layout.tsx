@@ -2,8 +2,8 @@ import type { CSSProperties, ReactNode } from 'react'
 import { classes } from '../classes.ts'
 import styles from './layout.module.css'
 
-/** `text`: lines that belong together. `action`: things to press (10 mm on a terminal). `block`: parts of a page. */
-export type Gap = 'text' | 'action' | 'block'
+/** `text`: lines that belong together. `action`: things to press (10 mm on a terminal). `part`: parts of a pane. `block`: of a page. */
+export type Gap = 'text' | 'action' | 'part' | 'block'
 
 export interface StackProps {
   readonly gap?: Gap | undefined

@@ -16,9 +16,10 @@ export interface QrCodeProps {
 
 /** A QR code as one path, so that it is as sharp as the panel. Always black on white: readers need it so, whatever the theme. */
 export function QrCode({ text, label, size, framed = false }: QrCodeProps) {
-  const isKiosk = useSurface().density === 'kiosk'
+  const { density, scale } = useSurface()
+  const isKiosk = density === 'kiosk'
   const { path, modules } = useMemo(() => drawCode(text), [text])
-  const length = size ?? (isKiosk ? 42 : 160)
+  const length = size ?? (isKiosk ? (scale === 'large' ? 36.7 : 41.7) : 160)
   const style = { '--size': isKiosk ? `calc(${length} * var(--mm))` : `${length}px` } as CSSProperties
   return (
     <div className={classes(styles.qr, framed && styles.framed)} style={style} data-size={isKiosk ? `${length}mm` : undefined}>
@@ -71,7 +72,7 @@ export function SlipPaper({ from, title, code, rows, qr, foot }: SlipPaperProps)
           <SlipRow key={index} label={label} value={value} />
         ))}
       </dl>
-      {qr && <QrCode text={qr.text} label={qr.label} size={isKiosk ? 36 : 132} />}
+      {qr && <QrCode text={qr.text} label={qr.label} size={isKiosk ? 42 : 132} />}
       {qr?.caption !== undefined && <p className={styles.foot}>{qr.caption}</p>}
       {foot !== undefined && <p className={styles.foot}>{foot}</p>}
     </article>

@@ -12,18 +12,18 @@ export interface TilesProps {
   readonly most?: number | undefined
 }
 
-/** Tiles of a terminal's first page, two in a row; on more pages where they do not fit. Takes the height it is given. */
+/** Tiles of a terminal's first page, two in a row (one in 大字版); on more pages where they do not fit. Takes the height it is given. */
 export function Tiles({ children, most = 8 }: TilesProps) {
   const { scale } = useSurface()
   const place = useRef<HTMLDivElement>(null)
   const tiles = Children.toArray(children)
-  const fitting = useFit(place, { most, step: 2, of: tiles.length, scale })
+  const fitting = useFit(place, { most, step: scale === 'large' ? 1 : 2, of: tiles.length, scale })
   const [first, setFirst] = useState(0)
   const pages = Math.ceil(tiles.length / fitting)
   const page = Math.min(Math.floor(first / fitting), pages - 1)
   return (
-    <div className={classes(styles.tiles, styles.fill)}>
-      <div className={styles.list} ref={place}>
+    <div className={styles.tiles} ref={place}>
+      <div className={classes(styles.list, scale === 'large' && styles.single)}>
         {tiles.slice(page * fitting, (page + 1) * fitting)}
       </div>
       {pages > 1 && <Pager page={page + 1} pages={pages} onChange={next => setFirst((next - 1) * fitting)} />}
@@ -55,16 +55,16 @@ export function Tile({ icon, name, help = [], onPress, soft = false }: TileProps
       )}
     </>
   )
-  if (soft) {
+  if (soft || scale === 'large') {
     return (
-      <button type="button" className={styles.soft} data-role="choice" onClick={onPress}>
+      <button type="button" className={classes(styles.row, soft && styles.soft)} data-role="choice" onClick={onPress}>
         <Icon name={icon} className={styles.icon} />
         <span className={styles.softTexts}>{texts}</span>
       </button>
     )
   }
   return (
-    <button type="button" className={classes(styles.tile, scale === 'large' && styles.large)} data-role="choice" onClick={onPress}>
+    <button type="button" className={styles.tile} data-role="choice" onClick={onPress}>
       <Icon name={icon} className={styles.icon} />
       {texts}
     </button>
@@ -97,9 +97,9 @@ export function ServiceCards({ children }: { readonly children: ReactNode }) {
 /** A service among many: one line with an arrow. Stands in `ServiceRows`. */
 export function ServiceRow({ icon, name, help, href, onPress, aside }: ServiceCardProps & { readonly aside?: ReactNode }) {
   return (
-    <Pressable className={styles.row} href={href} onPress={onPress}>
+    <Pressable className={styles.line} href={href} onPress={onPress}>
       <Icon name={icon} className={styles.cardIcon} />
-      <span className={styles.rowTexts}>
+      <span className={styles.lineTexts}>
         <span className={styles.cardName}>{name}</span>
         {help !== undefined && <span className={styles.cardHelp}>{help}</span>}
       </span>
@@ -110,7 +110,7 @@ export function ServiceRow({ icon, name, help, href, onPress, aside }: ServiceCa
 }
 
 export function ServiceRows({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.rows}>{children}</div>
+  return <div className={styles.lines}>{children}</div>
 }
 
 interface PressableProps {

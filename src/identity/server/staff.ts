@@ -97,15 +97,7 @@ export async function findStaffMember(context: Context, token: string, active: b
   if (!staff) return null
   if (now - (active ? session.seenAt : session.presentAt) > touchEvery)
     await storage.touchSession(context.database, { id: session.id, at: now, active })
-  return {
-    kind: 'staff',
-    id: staff.id,
-    sessionId: session.id,
-    scope: staff.unitPath,
-    departmentIds: staff.departmentIds,
-    roles: staff.roles,
-    permissions: permissionsOf(staff.roles),
-  }
+  return actorOf(staff, session.id)
 }
 
 export function requirePermission(actor: StaffMember, permission: Permission): void {
@@ -187,6 +179,18 @@ export async function findPresentStaff(
 
 export async function readStaffName(context: Context, staffId: string): Promise<Readonly<Record<Language, string>> | null> {
   return (await storage.findStaff(context.database, staffId))?.name ?? null
+}
+
+function actorOf(staff: storage.StaffRecord, sessionId: string): StaffMember {
+  return {
+    kind: 'staff',
+    id: staff.id,
+    sessionId,
+    scope: staff.unitPath,
+    departmentIds: staff.departmentIds,
+    roles: staff.roles,
+    permissions: permissionsOf(staff.roles),
+  }
 }
 
 function waitFor(state: { readonly until: Instant; readonly locked: boolean }, now: Instant): Refusal {

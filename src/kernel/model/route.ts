@@ -16,7 +16,11 @@ export interface Limit {
  * One door of the HTTP API, as data. `input` is flat: names in `path` (`/api/cases/:id`) come from the URL, the rest from the query (GET, DELETE)
  * or the JSON body. A route with `keyed` changes something and wants an `Idempotency-Key` header.
  */
-export interface Route<Input extends z.core.$ZodType = z.core.$ZodType, Output extends z.core.$ZodType = z.core.$ZodType, W extends Who = Who> {
+export interface Route<
+  Input extends z.core.$ZodType = z.core.$ZodType,
+  Output extends z.core.$ZodType = z.core.$ZodType,
+  W extends Who = Who,
+> {
   readonly name: string
   readonly method: Method
   readonly path: `/api/${string}`

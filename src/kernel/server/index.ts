@@ -23,5 +23,5 @@ export {
   type TimerHandlers,
   type TimerRow,
 } from './operation.ts'
-export { countAttempt, findEvents } from './storage.ts'
+export { countAttempt, countWaitingJobs, findEvents } from './storage.ts'
 export { fireDueTimers, fireTimer, makePartitions, nextTimer } from './timers.ts'

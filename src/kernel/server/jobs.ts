@@ -42,8 +42,12 @@ export function kernelJobs(): Jobs {
   }
 }
 
-/** Starts working on jobs. `stop()` lets those under way finish. */
-export async function startJobs(context: Context, url: string, jobs: Jobs): Promise<{ stop(): Promise<void> }> {
+/** Starts working on jobs; `crontab` names those that run by themselves. `stop()` lets those under way finish. */
+export async function startJobs(
+  context: Context,
+  url: string,
+  { jobs, crontab }: { readonly jobs: Jobs; readonly crontab: string },
+): Promise<{ stop(): Promise<void> }> {
   const program = context.random(4).readInt32BE()
   const held = await context.database.reserve()
   await storage.holdProgramLock(held, program)
@@ -54,7 +58,7 @@ export async function startJobs(context: Context, url: string, jobs: Jobs): Prom
     pollInterval: 1000,
     noHandleSignals: true,
     logger: quietly(context.log),
-    crontab: '* * * * * overdue-timers\n17 3 * * * housekeeping',
+    crontab,
     taskList: Object.fromEntries(
       Object.entries(jobs).map(([name, job]) => [
         name,

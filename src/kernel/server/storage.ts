@@ -32,7 +32,7 @@ export async function appendEvents(sql: Transaction, rows: readonly EventRow[]):
       service_id, service_version, step_key, step_index, outcome, props)
     select message_id, event, ts, ts, visit_id, channel, device_id, site_id, region, customer_id, staff_id, case_id,
       service_id, service_version, step_key, step_index, outcome, props
-    from json_to_recordset(${sql.json(rows as unknown as Json)}) as rows (message_id uuid, event text, ts timestamptz, visit_id uuid, channel text, device_id uuid,
+    from jsonb_to_recordset(${sql.json(rows as unknown as Json)}) as rows (message_id uuid, event text, ts timestamptz, visit_id uuid, channel text, device_id uuid,
       site_id uuid, region text, customer_id uuid, staff_id uuid, case_id uuid, service_id text, service_version text, step_key text, step_index smallint,
       outcome text, props jsonb)`
 }
@@ -186,6 +186,12 @@ export async function lockInstallation(sql: Transaction): Promise<void> {
 
 export async function rememberWorker(sql: Database, workerId: string, program: number): Promise<void> {
   await sql`insert into kernel.workers (worker_id, program) values (${workerId}, ${program}) on conflict do nothing`
+}
+
+/** Jobs that could run now and have not: what a program waits for that wants to see the end of what it began. */
+export async function countWaitingJobs(sql: Database): Promise<number> {
+  const [row] = await sql`select count(*) as count from graphile_worker.jobs where run_at <= clock_timestamp() and attempts < max_attempts`
+  return row!['count'] as number
 }
 
 /** Holds this program's lock on a connection of its own; it falls away with the program, however that ends. */

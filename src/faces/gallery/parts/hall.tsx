@@ -42,7 +42,7 @@ export function HallHome({ onLargeText }: PartProps) {
     <HallFrame name={t('gallery.city')} places={usePlaces()} homeHref="#home" onGo={nothing} onLargeText={onLargeText} title={t('gallery.hall.greeting')}>
       <SearchField label={t('gallery.hall.search')} value={search} onChange={setSearch} />
       <Pane title={t('gallery.case.name')} aside={<Tag tone="now">{t('gallery.hall.waiting')}</Tag>}>
-        <Stack gap="action">
+        <Stack gap="part">
           <CasePath
             nodes={[
               { name: t('gallery.path.submit'), state: 'done' },

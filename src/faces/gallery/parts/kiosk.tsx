@@ -171,6 +171,7 @@ export function KioskDone({ onLargeText }: PartProps) {
     <Stage>
       <KioskFrame
         kind="step"
+        align="middle"
         service={t('gallery.home.residence')}
         question={t('gallery.done.question')}
         now={<NowPanel icon="slip">{t('gallery.done.now')}</NowPanel>}
@@ -206,6 +207,7 @@ export function KioskDialog({ onLargeText }: PartProps) {
             open={isOpen}
             urgent
             title={t('gallery.idle.title')}
+            aside={<Countdown seconds={18} of={30} />}
             actions={
               <>
                 <Button onPress={() => setIsOpen(false)}>{t('design.exit')}</Button>
@@ -215,8 +217,7 @@ export function KioskDialog({ onLargeText }: PartProps) {
               </>
             }
           >
-            <p>{t('gallery.idle.body')}</p>
-            <Countdown seconds={18} of={30} />
+            {t('gallery.idle.body')}
           </Dialog>
         }
       >

@@ -1,7 +1,7 @@
 import { nonceBytes, type Sm4Ccm, tagBytes } from './sm4-ccm.ts'
 
 /**
- * F1, the format of every sealed value in the database (reference: CipherSweet, AWS DB Encryption SDK, Tink key ids):
+ * F1, the format of every sealed value in the database (key id in the value as in Tink, place bound in as in CipherSweet):
  *
  *     F1  = version(1) = 0x01 | dekId(4) | nonce(12) | ciphertext | tag(16)        33 bytes more than the value, stored as `bytea`
  *     AAD = "F1" | lp(tenant) | lp(table) | lp(column) | lp(row) | version | dekId     lp = length(2) | UTF-8 bytes
@@ -10,7 +10,7 @@ import { nonceBytes, type Sm4Ccm, tagBytes } from './sm4-ccm.ts'
  * The algorithm is a property of the data key, not of the value, so that no value can ask for another: 0x01 SM4-CCM for fields, 0x02 SM4-CTR +
  * HMAC-SM3 for files (file-seal.ts).
  */
-export const f1Version = 0x01
+const f1Version = 0x01
 
 /** Bytes a sealed value is longer than the value. */
 export const f1Overhead = 1 + 4 + nonceBytes + tagBytes
@@ -65,6 +65,8 @@ const usualRow = 64
 export function createF1Column(column: Omit<Place, 'row'>): F1Column {
   const prefix = Buffer.concat([Buffer.from('F1'), lengthPrefixed(column.tenant, column.table, column.column)])
   const usual = roomFor(usualRow)
+  // Ids of one kind have one length, so one view of that memory serves most calls.
+  let view = usual
 
   function roomFor(rowLength: number): Buffer {
     const room = Buffer.alloc(prefix.length + 2 + 3 * rowLength + 5)
@@ -79,7 +81,9 @@ export function createF1Column(column: Omit<Place, 'row'>): F1Column {
     if (written > 0xffff) throw tooLong()
     let end = aad.writeUInt16BE(written, prefix.length) + written
     end = aad.writeUInt32BE(dekId, aad.writeUInt8(f1Version, end))
-    return aad.subarray(0, end)
+    if (aad !== usual) return aad.subarray(0, end)
+    if (view.length !== end) view = usual.subarray(0, end)
+    return view
   }
 
   return {

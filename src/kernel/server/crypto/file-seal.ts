@@ -23,10 +23,8 @@ const macBytes = 32
 // Read, hashed and deciphered at a time: about a millisecond of the event loop.
 const partBytes = 64 * 1024
 
-export type FileKeyring = Pick<Keyring, 'tenant' | 'fileKeys'>
-
 export interface FileSeal {
-  readonly keyring: FileKeyring
+  readonly keyring: Pick<Keyring, 'tenant' | 'fileKeys'>
   /** The document's id, at most 65,535 bytes of UTF-8. A file renamed to another document's path does not open. */
   readonly fileId: string
 }

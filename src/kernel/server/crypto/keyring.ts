@@ -17,7 +17,7 @@ import { createSm4Ccm } from './sm4-ccm.ts'
 export interface WrappedKey extends WrappedDek {
   /** 0 to 2^32-1, one per data key of the installation. */
   readonly dekId: number
-  /** `fields` seals cells (SM4-CCM), `files` seals documents (SM4-CTR + HMAC-SM3); any other is kept for whoever asks by id. */
+  /** `fields` seals cells (SM4-CCM), `files` seals documents (SM4-CTR + HMAC-SM3); any other is opened and checked, not used. */
   readonly purpose: string
   /** Counts up per purpose; the highest one that is not retired seals. */
   readonly epoch: number
@@ -25,8 +25,8 @@ export interface WrappedKey extends WrappedDek {
   readonly retiredAt: number | null
 }
 
-export type Cell = Omit<Place, 'tenant'>
-export type Column = Omit<Cell, 'row'>
+type Cell = Omit<Place, 'tenant'>
+type Column = Omit<Cell, 'row'>
 
 export interface FileKeys {
   readonly dekId: number

@@ -23,7 +23,7 @@ export interface RootKeys {
   readonly indexRoot: Buffer
 }
 
-export const kekBytes = 32
+const kekBytes = 32
 export const dekBytes = 16
 
 /** What a wrapped data key is bound to: a row of the keys table cannot be passed off as another. `epoch` and `dekId` are 0 to 2^32-1. */

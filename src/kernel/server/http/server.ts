@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
-import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, type Who } from '#kernel'
 import type { Context } from '../context.ts'
 
@@ -32,7 +32,7 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   const { context } = parts
   const app = fastify({
     loggerInstance: context.log.child({ from: 'http' }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostJson,
     genReqId: () => context.newId(),
     trustProxy: context.config.trustedProxies.length > 0 ? [...context.config.trustedProxies] : false,

@@ -9,3 +9,7 @@ declare module 'subset-font' {
     },
   ): Promise<Buffer>
 }
+
+declare module 'fontverter' {
+  export function convert(font: Buffer, format: 'truetype' | 'woff2'): Promise<Buffer>
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { refusals as caseRefusals } from '#cases'
+import { jobs as caseJobs, reactions as caseReactions, roomsOf, serveCases, timers as caseTimers } from '#cases/server'
+import { refusals as catalogRefusals } from '#catalog'
+import { installServices, readServicesFolder, serveCatalog } from '#catalog/server'
+import { roleNames, refusals as identityRefusals } from '#identity'
+import { findStaffMember, serveIdentity } from '#identity/server'
+import { kernelRefusals, Refusal, type Visitor } from '#kernel'
+import {
+  acceptFiles,
+  type Config,
+  type Context,
+  cookieOf,
+  createHttp,
+  type HttpServer,
+  type Identify,
+  type Jobs,
+  kernelJobs,
+  type Log,
+  type OpenedContext,
+  openContext,
+  readMigrations,
+  serveLive,
+  servePages,
+} from '#kernel/server'
+import { jobs as notificationJobs } from '#notifications/server'
+import { refusals as organisationRefusals } from '#organisation'
+import { readDirectory } from '#organisation/server'
+import { refusals as terminalRefusals } from '#terminals'
+import { serveTerminals } from '#terminals/server'
+import { refusals as visitRefusals } from '#visits'
+import { findVisitor, reactions as visitReactions, rooms as visitRooms, serveVisits, timers as visitTimers } from '#visits/server'
+import { domains } from '../architecture.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** All refusals of the product with their words. */
+export const refusals = {
+  ...kernelRefusals,
+  ...organisationRefusals,
+  ...identityRefusals,
+  ...catalogRefusals,
+  ...terminalRefusals,
+  ...visitRefusals,
+  ...caseRefusals,
+}
+
+export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...caseJobs }
+
+/** When a job runs by itself (cron, UTC). */
+export const crontab = ['* * * * * overdue-timers', '17 3 * * * housekeeping', '43 3 * * * cases:drop_unclaimed'].join('\n')
+
+/** The product's context on a database that may be empty: migrated, with everyone's reactions and timers. */
+export async function openProduct(given: {
+  readonly config: Config
+  readonly log: Log
+  readonly databaseUrl: string
+  readonly now?: () => number
+  readonly connections?: number
+}): Promise<OpenedContext> {
+  return await openContext({
+    ...given,
+    migrations: await readMigrations(join(root, 'src'), ['kernel', ...domains]),
+    reactions: [...visitReactions, ...caseReactions],
+    timers: { ...visitTimers, ...caseTimers },
+  })
+}
+
+/** Publishes the definitions that ship with the product. `departments` are the keys an installation has (none known: not checked). */
+export async function installShipped(context: Context, folder = join(root, 'services')): Promise<number> {
+  const definitions = await readServicesFolder(folder)
+  const { departments } = await readDirectory(context)
+  const world = {
+    roles: roleNames,
+    departments: departments.length > 0 ? [...new Set(departments.map(({ key }) => key))] : definitions.flatMap(keysOf),
+    services: definitions.map(({ service }) => service.id),
+  }
+  return await installServices(context, definitions, world)
+}
+
+function keysOf({ service, handling }: Awaited<ReturnType<typeof readServicesFolder>>[number]): readonly string[] {
+  return [service.owner, ...(handling?.stages.map(({ department }) => department.key) ?? [])]
+}
+
+export interface Opened extends HttpServer {
+  /** Tells all pages to come back in a moment; for stopping. */
+  moveAll(): void
+}
+
+/** The HTTP server with every domain's doors. */
+export async function openDoors(
+  context: Context,
+  options: { readonly faces?: string; readonly simulated?: () => { readonly url: string; readonly token: string } | null } = {},
+): Promise<Opened> {
+  const server = await createHttp({ context, identify: identifyBy(context), rooms: { ...visitRooms, ...roomsOf(context) }, refusals })
+  acceptFiles(server)
+  serveIdentity(server)
+  serveCatalog(server)
+  serveTerminals(server, options.simulated ?? (() => null))
+  serveVisits(server)
+  serveCases(server)
+  const { moveAll } = serveLive(server)
+  if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])
+  return Object.assign(server, { moveAll })
+}
+
+/** A page that is only open keeps its session present, but not alive: only what a person does counts. */
+function identifyBy(context: Context): Identify {
+  return async (request, who) => {
+    const token = cookieOf(request)
+    if (token === null) throw new Refusal(who === 'visitor' ? 'visits.ended' : 'kernel.not_signed_in')
+    if (who === 'staff') {
+      const staff = await findStaffMember(context, token, request.headers.upgrade === undefined)
+      if (!staff) throw new Refusal('kernel.not_signed_in')
+      return staff
+    }
+    const visitor: Visitor | null = await findVisitor(context, token)
+    if (!visitor) throw new Refusal('visits.ended')
+    return visitor
+  }
+}

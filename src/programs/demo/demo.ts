@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type Config, type Context, type Log, operate } from '#kernel/server'
+import { findTerminalByKey, issueEnrolment } from '#terminals/server'
+import { startSmsWorld } from '../../../test/world/sms.ts'
+import { demoPassword, staff } from '../seed/enterprise.ts'
+
+/** What a demonstration has beside the product: an SMS gateway whose messages can be read, and a simulated terminal that is really enrolled. */
+export interface Demo {
+  readonly smsUrl: string
+  readonly signIns: readonly string[]
+  terminal(): { readonly url: string; readonly token: string } | null
+  startTerminal(context: Context, serverUrl: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export const demoTerminal = 'wangjiang-1'
+
+export async function startDemo(config: Config, log: Log): Promise<Demo> {
+  const sms = await startSmsWorld({ port: config.port === 0 ? 0 : config.port + 1 }).catch(async () => await startSmsWorld())
+  let agent: ChildProcess | null = null
+  let reached: { url: string; token: string } | null = null
+  return {
+    smsUrl: sms.url,
+    signIns: [
+      `工作人员 staff (密码 password: ${demoPassword})`,
+      ...staff.map(({ login, name, unit, roles }) => `  ${login.padEnd(12)}${name['zh-CN']}  ${unit.padEnd(34)}${roles.join(', ')}`),
+      '市民 customers: 任意手机号，验证码见演示短信 · any mobile number, codes arrive at the messages page',
+    ],
+    terminal: () => reached,
+    startTerminal: async (context, serverUrl) => {
+      const terminal = await findTerminalByKey(context, demoTerminal)
+      if (!terminal) return
+      const code = await operate(
+        context,
+        { name: 'terminals.issue_enrolment', actor: { kind: 'system', id: 'demo' } },
+        async operation => await issueEnrolment(operation, terminal.id),
+      )
+      agent = launchAgent(serverUrl, join(config.dataDir, 'simulated-terminal'), code)
+      reached = await firstLine(agent).catch((error: unknown) => {
+        log.warn({ err: error }, 'the simulated terminal did not start')
+        return null
+      })
+    },
+    stop: async () => {
+      agent?.kill('SIGTERM')
+      await sms.close()
+    },
+  }
+}
+
+function launchAgent(serverUrl: string, dataDir: string, code: string): ChildProcess {
+  const program = fileURLToPath(new URL('../terminal-agent.ts', import.meta.url))
+  const people = fileURLToPath(new URL('people.json', import.meta.url))
+  const args = [program, `--server=${serverUrl}`, `--data=${dataDir}`, `--enrol=${code}`, `--simulate=${people}`]
+  // Its stdin is ours: when this program dies, however, the agent sees it close and ends too.
+  return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+async function firstLine(agent: ChildProcess): Promise<{ url: string; token: string }> {
+  return await new Promise((resolve, reject) => {
+    createInterface({ input: agent.stdout! }).once('line', line => resolve(JSON.parse(line) as { url: string; token: string }))
+    agent.once('exit', code => reject(new Error(`the agent ended with ${code}`)))
+    agent.once('error', reject)
+  })
+}
