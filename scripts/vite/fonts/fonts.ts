@@ -10,7 +10,7 @@ import { mergeSlices } from './merge.ts'
 /** The weights the product uses lie in this range: 400, 500, 600, 650. */
 const weights = { min: 400, max: 650, default: 400 }
 /** Counted up when the way fonts are cut changes. */
-const edition = 2
+const edition = 3
 /** Where pages find the files. */
 export const url = '/assets/fonts/'
 
@@ -50,7 +50,7 @@ export async function prepareFonts(root: string): Promise<Fonts> {
   for (const build of ['touch', 'dense'] as const) {
     const cut = await subsetFont(whole, characters[build], {
       targetFormat: 'truetype',
-      keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
+      keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'palt'],
       variationAxes: { wght: weights },
     })
     writeFileSync(join(files, first[build]), await convert(withBox(cut), 'woff2'))

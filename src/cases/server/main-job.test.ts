@@ -44,7 +44,9 @@ test('the main job: terminal, desk (return), hall (mend), desk (approve), second
   const hall = await inHall(product)
   await byPhone(product, hall)
   const mine = await hall.call(cases.listCases, {})
-  expect(mine.cases.map(head => [head.id, head.phase, head.request?.items.map(({ name }) => name)])).toEqual([[id, 'returned', ['近期照片']]])
+  expect(mine.cases.map(head => [head.id, head.phase, head.request?.items.map(({ name }) => name)])).toEqual([
+    [id, 'returned', ['近期照片']],
+  ])
   const mended = await attach(hall, id, 'photo')
   expect(mended.documents.filter(({ rule }) => rule === 'photo')).toHaveLength(1)
   const back = await hall.call(cases.resubmit, { id, seen: mended.revision })
@@ -59,6 +61,10 @@ test('the main job: terminal, desk (return), hall (mend), desk (approve), second
 
   const { number, code } = submitted.slip!
   const progress = await (await inHall(product)).call(cases.queryProgress, { number, code })
-  expect([progress.phase, progress.outcome, progress.path.map(({ state }) => state)]).toEqual(['ended', 'granted', ['done', 'done', 'done', 'done']])
+  expect([progress.phase, progress.outcome, progress.path.map(({ state }) => state)]).toEqual([
+    'ended',
+    'granted',
+    ['done', 'done', 'done', 'done'],
+  ])
   await expect.poll(() => product.sms.messages.filter(({ text }) => text.includes(number.slice(0, 4))).length, { timeout: 5000 }).toBe(3)
 })

@@ -77,9 +77,9 @@ export function comparisonsIn(rules: Iterable<Rule>, fields: ReadonlyMap<string,
     if (!first) return
     if (!second) return void turns.set(first[0], [...(turns.get(first[0]) ?? []), -constant / first[1]])
     relations.push({ one: { quantity: first[0], factor: first[1] }, other: { quantity: second[0], factor: second[1] }, constant })
-    // Two years' counts, or a third answer, can meet in more places than are tried.
-    if (more.length > 0 || Math.abs(first[1]) !== Math.abs(second[1]) || [first, second].some(([name]) => name.startsWith('years:')))
-      solved = false
+    // Two ages, two finenesses or a third answer can meet in more places than are tried.
+    const isFine = stepOf(first[0], fields) === stepOf(second[0], fields) && Math.abs(first[1]) === Math.abs(second[1])
+    if (more.length > 0 || !isFine || [first, second].some(([name]) => name.startsWith('years:'))) solved = false
   }
   const walk = (rule: Rule | readonly Rule[]): void => {
     if (typeof rule === 'string' && isDay(rule)) days.add(rule)
@@ -101,6 +101,12 @@ export function comparisonsIn(rules: Iterable<Rule>, fields: ReadonlyMap<string,
   }
   for (const rule of rules) walk(rule)
   return { turns, relations, words, compared, witnesses, days, numbers, speaksOfToday, solved: solved && !isCrowded(relations) }
+}
+
+/** How fine a quantity is: the least difference of two answers. */
+export function stepOf(quantity: Quantity, fields: ReadonlyMap<string, Field>): number {
+  const field = quantity.startsWith('value:') ? fields.get(quantity.slice(6)) : undefined
+  return field?.kind === 'number' ? 10 ** -(field.limits?.decimals ?? 0) : 1
 }
 
 const comparing = new Set(['==', '!=', '<', '<=', '>', '>='])

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays } from '#kernel'
+import { addDays, type Day } from '#kernel'
 import { type Decision, type Decider, deciderFor } from './decide.ts'
 import { type Field, type Intake, intakeSchema, type Rule } from './definition.ts'
-import { compileIntake, look } from './survey.ts'
+import { compileIntake, type Entry, look } from './survey.ts'
 import type { Value } from './values.ts'
 
 // What `decide` finds by trying few answers, against trying all of them; and a decider that tries too few, which must be caught.
@@ -18,14 +18,10 @@ const palette: readonly { readonly field: Omit<Field, 'id'>; readonly values: re
   { field: { kind: 'number', limits: { least: 2, most: 4, decimals: 1 } }, values: [...Array(21).keys()].map(tenth => (20 + tenth) / 10) },
   { field: { kind: 'money', currency: 'CNY', limits: { least: 3, most: 12 } }, values: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
   {
-    field: { kind: 'date', limits: { earliest: 'today-2', latest: 'today+9' } },
+    field: { kind: 'date', limits: { earliest: '2028-02-27', latest: '2028-03-09' } },
     values: [...Array(12).keys()].map(count => addDays(today, count - 2)),
   },
-  {
-    field: { kind: 'date', limits: { earliest: 'today-740', latest: 'today-360' } },
-    values: [...Array(381).keys()].map(count => addDays(today, count - 740)),
-  },
-  { field: { kind: 'text' }, values: ['x', 'y', 'something', 'more', 'a'] },
+  { field: { kind: 'text' }, values: ['x', 'y', 'something', 'more', 'a', 'b', 'c'] },
   {
     field: { kind: 'choices', list: 'four', limits: { most: 3 } },
     values: [...subsets(['a', 'b', 'c', 'd'])].filter(set => set.length > 0 && set.length < 4),
@@ -46,11 +42,25 @@ describe('decide', { timeout: 60_000 }, () => {
     expect(tally.undecided).toBeLessThan((tally.yes + tally.no) / 50)
   })
 
+  test('finds what trying every day finds, now and in years to come', () => {
+    const tally = { yes: 0, no: 0, undecided: 0 }
+    const property = fc.property(dayCases(), given => {
+      const [found, wanted] = [decideAsked(deciderFor(given, today)), tryAll(given, comingDays)]
+      expect(agrees(found.canHold, wanted.canHold) && agrees(found.canFail, wanted.canFail)).toBe(true)
+      tally[found.canHold] += 1
+      tally[found.canFail] += 1
+    })
+    expect(counterexample(property, 200)).toBeNull()
+    expect(tally.no).toBeGreaterThan(20)
+    expect(tally.undecided).toBe(0)
+  })
+
   test('trying every answer sees a decider that tries too few', () => {
     const property = fc.property(cases(), given => {
       const wanted = tryAll(given)
       // Without the limits of a field nothing is tried beside them.
-      const careless = decideAsked(deciderFor({ ...given, fields: given.fields.map(({ limits: _, ...field }) => field) }, today))
+      const fields = given.fields.map(field => ({ ...field, limits: {} }))
+      const careless = decideAsked(deciderFor({ ...given, fields }, today))
       return agrees(careless.canHold, wanted.canHold) && agrees(careless.canFail, wanted.canFail)
     })
     expect(fc.check(property, { numRuns: 1500 }).failed).toBe(true)
@@ -175,23 +185,65 @@ function agrees(found: Decision['canHold'], wanted: boolean): boolean {
   return found === 'undecided' || (found === 'yes') === wanted
 }
 
-/** Tries every answer to every field. */
-function tryAll(given: Intake): { readonly canHold: boolean; readonly canFail: boolean } {
+/** Tries every answer to every field, on every one of these days. */
+function tryAll(given: Intake, todays: readonly Day[] = [today]): { readonly canHold: boolean; readonly canFail: boolean } {
   const program = compileIntake(given)
   const found = { canHold: false, canFail: false }
-  const values = given.fields.map(({ id }) => [undefined, ...palette[Number(id.slice(1).split('_')[0])]!.values])
-  const walk = (entries: Record<string, { value: Value; source: string; trust: 'D' }>, index: number): void => {
+  const valuesOf = (id: string, day: Day) => (id === 'born' ? bornBy(day) : palette[Number(id.slice(1).split('_')[0])]!.values)
+  const walk = (entries: Record<string, Entry>, index: number, day: Day): void => {
     if (found.canHold && found.canFail) return
     const field = given.fields[index]
     if (field === undefined) {
-      found[look(program, { entries, rows: {}, files: {} }, today).holds('asked') ? 'canHold' : 'canFail'] = true
+      found[look(program, { entries, rows: {}, files: {} }, day).holds('asked') ? 'canHold' : 'canFail'] = true
       return
     }
-    for (const value of values[index]!)
-      walk(value === undefined ? entries : { ...entries, [field.id]: { value, source: 'typed', trust: 'D' } }, index + 1)
+    for (const value of [undefined, ...valuesOf(field.id, day)]) {
+      walk(value === undefined ? entries : { ...entries, [field.id]: { value, source: 'typed', trust: 'D' } }, index + 1, day)
+    }
   }
-  walk({}, 0)
+  todays.forEach(day => walk({}, 0, day))
   return found
+}
+
+/** Days around those the rules name, and around those they mean from today. */
+function bornBy(day: Day): readonly Day[] {
+  const named = ['2027-02-18', '2028-02-26', '2029-02-26'].flatMap((from, index) =>
+    [...Array(index === 0 ? 21 : 6).keys()].map(count => addDays(from, count)),
+  )
+  const meant = [0, 1, 2, 3, 4].flatMap(years => [-1, 0, 1].map(by => addDays(`${Number(day.slice(0, 4)) - years}-03-01`, by)))
+  return [...named, ...meant, ...[...Array(24).keys()].map(count => addDays(day, -377 + count))]
+}
+
+/** The next weeks, and the weeks around the birthdays of the years to come. */
+const comingDays = [...Array(45).keys()]
+  .map(count => addDays(today, count))
+  .concat([2029, 2030, 2031, 2032, 2033].flatMap(year => [...Array(50).keys()].map(count => addDays(`${year}-02-10`, count))))
+
+/** A day of birth, with limits of the calendar or ones that move with today, and rules about it and about today. */
+function dayCases(): fc.Arbitrary<Intake> {
+  const limit = fc.constantFrom({ earliest: '2027-02-20', latest: '2027-03-09' }, { earliest: '2027-02-26', latest: 'today-366' })
+  return fc.tuple(limit, dayRules(2)).map(([limits, rule]) => intake([{ id: 'born', kind: 'date', limits: { ...limits } }], rule))
+}
+
+function dayRules(depth: number): fc.Arbitrary<Rule> {
+  const order = fc.constantFrom('==', '!=', '<', '<=', '>', '>=')
+  const named = fc.constantFrom<Rule>({ var: 'born' }, { today: [] })
+  const calendar = fc.constantFrom('2027-02-19', '2027-02-28', '2027-03-01', '2027-03-09', '2028-03-01', '2028-02-28', '2029-03-01')
+  const measured = fc.oneof(
+    fc.tuple(fc.constant('years'), fc.integer({ min: -1, max: 4 })),
+    fc.tuple(fc.constant('days_until'), fc.integer({ min: -375, max: -355 })),
+  )
+  const atoms = fc.oneof(
+    fc.tuple(order, named, calendar).map(([operator, left, right]): Rule => ({ [operator]: [left, right] })),
+    fc.tuple(order, measured).map(([operator, [measure, count]]): Rule => ({ [operator]: [{ [measure]: { var: 'born' } }, count] })),
+  )
+  if (depth === 0) return atoms
+  const inner = fc.array(dayRules(depth - 1), { minLength: 2, maxLength: 3 })
+  return fc.oneof(
+    atoms,
+    inner.map((parts): Rule => ({ and: parts })),
+    inner.map((parts): Rule => ({ '!': { or: parts } })),
+  )
 }
 
 /** Two or three fields, the later ones shown by conditions on the earlier, and a condition on all of them. */
@@ -210,8 +262,8 @@ function cases(): fc.Arbitrary<Intake> {
         const when = Object.fromEntries(hidden.map(([field]) => [field.id, `of_${field.id}`]))
         // An item offered by the first field, if that has no list itself.
         const offers = itemDepends && fields[0]!.list === undefined ? { c: 'offers' } : {}
-        const rules_ = [...conditions, { id: 'offers', rule: { answered: fields[0]!.id } }]
-        return intake(fields, rule, rules_, { ...when, ...offers })
+        const all = [...conditions, { id: 'offers', rule: { answered: fields[0]!.id } }]
+        return intake(fields, rule, all, { ...when, ...offers })
       })
     })
 }
@@ -255,19 +307,8 @@ function atom(field: Named, fields: readonly Named[]): fc.Arbitrary<Rule> {
       )
     }
     case 'date': {
-      const near = fc.integer({ min: -4, max: 11 })
-      return fc.oneof(
-        compare(
-          order,
-          fc.oneof(
-            near.map(by => addDays(today, by)),
-            other,
-            fc.constant({ today: [] }),
-          ),
-        ),
-        fc.tuple(order, near).map(([operator, count]): Rule => ({ [operator]: [{ days_until: it }, count] })),
-        fc.tuple(order, fc.integer({ min: -1, max: 3 })).map(([operator, count]): Rule => ({ [operator]: [{ years: it }, count] })),
-      )
+      const near = fc.integer({ min: -4, max: 11 }).map(by => addDays(today, by))
+      return fc.oneof(answered, compare(order, near), compare(order, other))
     }
     case 'choices':
       return fc.oneof(

@@ -1,5 +1,5 @@
 import { type Day, isDay } from '#kernel'
-import { type Comparisons, comparisonsIn, dayNumber, dayOf, type Quantity } from './comparisons.ts'
+import { type Comparisons, comparisonsIn, dayNumber, dayOf, type Quantity, stepOf } from './comparisons.ts'
 import type { Field, Group, Rule } from './definition.ts'
 import { limitDay, readInput } from './field-kinds.ts'
 import { inputOf } from './survey.ts'
@@ -60,16 +60,18 @@ export function todaysFor(domained: Domained, today: Day): readonly Day[] {
   const relative = limits.filter(limit => limit.startsWith('today'))
   const fixed = [...days, ...limits.filter(isDay)]
   if (fixed.length === 0 || (!speaksOfToday && relative.length === 0)) return [today]
-  const shifts = [0, ...relative.map(limit => dayNumber(limitDay(limit, today)) - dayNumber(today)), ...numbers].filter(
-    shift => Math.abs(shift) < 40_000,
-  )
-  const near = fixed.flatMap(day =>
-    shifts.flatMap(shift => [-shift, shift].flatMap(by => [-1, 0, 1].map(step => dayOf(dayNumber(day) + by + step)))),
-  )
-  return distinct([today, ...near.filter(day => day !== null && day > today)] as Day[]).slice(0, mostTodays)
+  const shifts = distinct([0, ...relative.map(limit => dayNumber(limitDay(limit, today)) - dayNumber(today)), ...numbers])
+  const near = fixed
+    .flatMap(day => [
+      ...shifts.flatMap(shift => [dayNumber(day) - shift, dayNumber(day) + shift]),
+      ...shifts.flatMap(shift => around(shift, 1)).flatMap(years => birthdays(-years, day)),
+    ])
+    .flatMap(turn => around(turn, 1))
+    .flatMap(number => dayOf(number) ?? [])
+  return distinct([today, ...near.filter(day => day > today)]).slice(0, mostTodays)
 }
 
-export const mostTodays = 60
+export const mostTodays = 300
 
 /** The turns of every quantity, with those it has by being compared with another answer; days of a person's age are turned into days. */
 function turnsOf(
@@ -91,33 +93,30 @@ function turnsOf(
     if (found.has(quantity) || relations.some(({ one, other }) => [one.quantity, other.quantity].includes(quantity)))
       add(quantity, boundsOf(field, today))
   }
-  const first = new Map(found)
-  for (const { one, other, constant } of relations) {
-    const solve = (known: Relation, wanted: Relation) => {
-      const starts = known.quantity.startsWith('count:') ? smallCounts : (first.get(known.quantity) ?? [])
-      const tried = starts.flatMap(turn => around(turn, stepOf(known.quantity, fields)))
-      add(
-        wanted.quantity,
-        tried.map(value => -(constant + known.factor * value) / wanted.factor),
-      )
+  // Twice: what one answer is rounded to may be a turn of the other.
+  for (const known of [new Map(found), found]) {
+    for (const { one, other, constant } of relations) {
+      const solve = (from: Term, to: Term) => {
+        const starts = from.quantity.startsWith('count:') ? smallCounts : (known.get(from.quantity) ?? [])
+        const tried = starts.flatMap(turn => around(turn, stepOf(from.quantity, fields)))
+        add(
+          to.quantity,
+          tried.map(value => -(constant + from.factor * value) / to.factor),
+        )
+      }
+      solve(one, other)
+      solve(other, one)
     }
-    solve(one, other)
-    solve(other, one)
   }
   return found
 }
 
 const smallCounts: readonly number[] = [...Array(20).keys()]
 
-type Relation = Comparisons['relations'][number]['one']
+type Term = Comparisons['relations'][number]['one']
 
 function quantityOf(field: Field): Quantity {
   return field.kind === 'date' ? `day:${field.id}` : `value:${field.id}`
-}
-
-function stepOf(quantity: Quantity, fields: ReadonlyMap<string, Field>): number {
-  const field = quantity.startsWith('value:') ? fields.get(quantity.slice(6)) : undefined
-  return field?.kind === 'number' ? 10 ** -(field.limits?.decimals ?? 0) : 1
 }
 
 /** The bounds of a number or a day, or ones far out where there are none; and a value between them. */
@@ -131,8 +130,9 @@ function boundsOf(field: Field, today: Day): readonly number[] {
 
 const farOut = 99_999_999_999
 
-/** The days of birth at which a person's age turns to `years`, with the leap day's neighbours. */
+/** The day of birth at which a person's age turns to `years` on `today`; for -`years`, the day on which one born on `today` turns to them. */
 function birthdays(years: number, today: Day): readonly number[] {
+  if (!Number.isInteger(years) || Math.abs(years) > 200) return []
   const year = Number(today.slice(0, 4)) - years
   const turning = [`${String(year).padStart(4, '0')}${today.slice(4)}`, `${String(year).padStart(4, '0')}-03-01`]
   const day = turning.find(isDay)

@@ -1,6 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { classes } from '../classes.ts'
 import { Icon, type IconName } from '../icons.tsx'
+import { useSurface } from '../surface.tsx'
 import styles from './button.module.css'
 
 /**
@@ -41,9 +42,10 @@ export interface ButtonProps {
 }
 
 export function Button({ kind = 'plain', size = 'normal', busy = false, type = 'button', ...props }: ButtonProps) {
+  const { density } = useSurface()
   const isOff = busy || props.disabled === true
   const common = {
-    className: classes(styles.button, size !== 'normal' && styles[size], props.wide && styles.wide, props.className),
+    className: classes(styles.button, size !== 'normal' && styles[size], props.wide && styles.wide, props.wide && styles[density], props.className),
     'data-kind': kind,
     'data-size': size === 'normal' ? undefined : size,
     'data-role': props.role,

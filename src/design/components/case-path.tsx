@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
+import { useSurface } from '../surface.tsx'
 import { useWords } from '../words.tsx'
 import styles from './case-path.module.css'
 import layout from './layout.module.css'
@@ -21,15 +22,17 @@ export interface CasePathProps {
   readonly variant?: 'line' | 'bar' | 'down' | undefined
 }
 
-/** The way of a case, from its first key to its end. Two to six nodes; from five on the line names only where the case is. */
+/** The way of a case, from its first key to its end. Two to six nodes; where their names do not fit the line names only where the case is. */
 export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
-  const { t } = useWords()
-  const isMany = variant === 'line' && nodes.length > 4
+  const { t, language } = useWords()
+  const { scale } = useSurface()
+  const place = useRef<HTMLOListElement>(null)
+  const isMany = useCrowded(place, `${language} ${scale} ${nodes.map(({ name }) => name).join(' ')}`) && variant === 'line'
   const at = nodes.findIndex(node => node.state === 'now' || node.state === 'waiting')
   const current = nodes[at]
   return (
     <div className={styles.path}>
-      <ol className={classes(styles[variant], isMany && styles.many)}>
+      <ol ref={place} className={classes(styles[variant], isMany && styles.many)}>
         {nodes.map((node, index) => (
           <li
             key={node.name}
@@ -63,4 +66,32 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
       )}
     </div>
   )
+}
+
+/** True when a word in the list is wider than its column. Looked at again when the list gets wider or narrower, or `of` changes. */
+function useCrowded(place: RefObject<HTMLElement | null>, of: string): boolean {
+  const [isCrowded, setIsCrowded] = useState(false)
+  const [seen, setSeen] = useState({ of, width: 0 })
+  if (seen.of !== of) {
+    setSeen({ of, width: seen.width })
+    setIsCrowded(false)
+  }
+  useLayoutEffect(() => {
+    const names = [...(place.current?.querySelectorAll('li') ?? [])]
+    if (!isCrowded && names.some(name => name.scrollWidth > name.clientWidth + 1)) setIsCrowded(true)
+  }, [place, isCrowded, seen])
+  useEffect(() => {
+    const list = place.current
+    if (!list) return undefined
+    const observer = new ResizeObserver(() => {
+      setSeen(before => {
+        if (before.width === list.clientWidth) return before
+        setIsCrowded(false)
+        return { ...before, width: list.clientWidth }
+      })
+    })
+    observer.observe(list)
+    return () => observer.disconnect()
+  }, [place])
+  return isCrowded
 }

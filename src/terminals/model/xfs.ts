@@ -1,3 +1,5 @@
+import type { CardData } from './statements.ts'
+
 /**
  * XFS4IoT (CEN CWA 17852): how a page and the service of a device talk, as JSON over a WebSocket. Written is one dialect, the 2024-3 reading: the
  * timeout and the completion code stand in the header, the code is always sent, an acknowledge without status means accepted, `unsolicited` has no
@@ -85,6 +87,69 @@ export type CommandReading =
   /** Not even a request to answer to. */
   | { readonly kind: 'unreadable' }
 
+/** The messages we use, with the version of each as the framework of 2024-3 numbers them; a completion has a version of its own. */
+export const commands = {
+  'ServicePublisher.GetServices': { command: '2.0', completion: '2.0' },
+  'Common.Status': { command: '2.0', completion: '3.0' },
+  'Common.Capabilities': { command: '2.0', completion: '3.0' },
+  'Common.SetVersions': { command: '2.0', completion: '2.0' },
+  'Common.Cancel': { command: '2.0', completion: '2.0' },
+  'CardReader.ReadRawData': { command: '2.0', completion: '3.0' },
+  'Camera.TakePicture': { command: '2.0', completion: '3.0' },
+  'OneWindow.SignVisit': { command: '1.0', completion: '1.0' },
+  'OneWindow.SignCard': { command: '1.0', completion: '1.0' },
+} as const
+export type CommandName = keyof typeof commands
+
+export const events = {
+  'Common.StatusChangedEvent': '3.0',
+  'Common.ErrorEvent': '2.0',
+  'CardReader.InsertCardEvent': '2.0',
+  'CardReader.MediaInsertedEvent': '2.0',
+  'CardReader.InvalidMediaEvent': '2.0',
+  /** Unsolicited: the card was taken. */
+  'CardReader.MediaRemovedEvent': '2.0',
+} as const
+export type EventName = keyof typeof events
+
+/** What each command takes. */
+export interface CommandPayloads {
+  readonly 'ServicePublisher.GetServices': undefined
+  readonly 'Common.Status': undefined
+  readonly 'Common.Capabilities': undefined
+  readonly 'Common.SetVersions': {
+    readonly commands?: Readonly<Record<string, number>>
+    readonly events?: Readonly<Record<string, number>>
+  }
+  /** Without ids: everything this client has asked for. */
+  readonly 'Common.Cancel': { readonly requestIds?: readonly number[] }
+  readonly 'CardReader.ReadRawData': { readonly chip: true }
+  /** Without `camera`: the only one there is. */
+  readonly 'Camera.TakePicture': { readonly camera?: 'room' | 'person' | 'exitSlot' }
+  readonly 'OneWindow.SignVisit': { readonly challenge: string }
+  readonly 'OneWindow.SignCard': { readonly visit: string }
+}
+
+/**
+ * What a completion brings when it is a success.
+ *
+ * The profile for the resident ID card (type B, read through the maker's security module): `chip` has one entry, whose `data` is the base64 of the
+ * UTF-8 JSON of a `CardData`. The vendor extension `OneWindow` signs with the terminal's key: a visit's challenge, or for a visit the card that was
+ * read last. The page names no card: one of its own making is never signed. Its error codes are `notEnrolled`, `nothingRead` and
+ * `readForAnotherVisit`.
+ */
+export interface CommandResults {
+  readonly 'ServicePublisher.GetServices': { readonly vendorName: string; readonly services: readonly { readonly serviceURI: string }[] }
+  readonly 'Common.Status': Payload
+  readonly 'Common.Capabilities': Payload
+  readonly 'Common.SetVersions': undefined
+  readonly 'Common.Cancel': undefined
+  readonly 'CardReader.ReadRawData': { readonly chip: readonly { readonly data: string }[] }
+  readonly 'Camera.TakePicture': { readonly pictureFile: string }
+  readonly 'OneWindow.SignVisit': { readonly terminal: string; readonly signature: string }
+  readonly 'OneWindow.SignCard': { readonly terminal: string; readonly card: CardData; readonly signature: string }
+}
+
 const namePattern = /^[A-Z][A-Za-z0-9]{0,59}\.[A-Z][A-Za-z0-9]{0,59}$/
 export const versionPattern = /^[1-9][0-9]{0,3}\.([1-9][0-9]{0,3}|0)$/
 
@@ -158,57 +223,46 @@ export function deviceStateOf({ payload }: Message): string | null {
   return typeof state === 'string' ? state : null
 }
 
-export function writeCommand(given: {
-  readonly name: string
+export function writeCommand<Name extends CommandName>(given: {
+  readonly name: Name
   readonly requestId: number
-  readonly version: string
-  readonly timeout?: number
-  readonly payload?: Payload
+  /** Milliseconds; 0: none. */
+  readonly timeout: number
+  readonly payload: CommandPayloads[Name]
 }): Message {
-  const { name, requestId, version, timeout = 0, payload } = given
-  return { header: { name, requestId, type: 'command', version, timeout }, ...(payload && { payload }) }
+  const { name, requestId, timeout, payload } = given
+  return { header: { name, requestId, type: 'command', version: commands[name].command, timeout }, ...(payload && { payload }) }
 }
 
 export function writeAcknowledge({ name, requestId, version }: Command, status?: AcknowledgeStatus): Message {
   return { header: { name, requestId, type: 'acknowledge', version, ...(status && { status }) } }
 }
 
-export function writeEvent(given: {
-  readonly name: string
-  readonly requestId: number
-  readonly version: string
-  readonly payload?: Payload
-}): Message {
-  const { payload, ...header } = given
-  return { header: { ...header, type: 'event' }, ...(payload && { payload }) }
+export function writeEvent(name: EventName, requestId: number, payload?: Payload): Message {
+  return { header: { name, requestId, type: 'event', version: events[name] }, ...(payload && { payload }) }
 }
 
-export function writeUnsolicited({
-  payload,
-  ...header
-}: {
-  readonly name: string
-  readonly version: string
-  readonly payload?: Payload
-}): Message {
-  return { header: { ...header, type: 'unsolicited' }, ...(payload && { payload }) }
+export function writeUnsolicited(name: EventName, payload?: Payload): Message {
+  return { header: { name, type: 'unsolicited', version: events[name] }, ...(payload && { payload }) }
 }
 
-/** `version`: of the completion; the command's own by default. */
-export function writeCompletion(command: Command, outcome: Outcome, version = command.version): Message {
-  const { code, errorCode, description, payload } = outcome
+export function writeCompletion({ name, requestId, version }: Command, { code, errorCode, description, payload }: Outcome): Message {
   const content = errorCode === undefined ? payload : { errorCode, ...payload }
   return {
     header: {
-      name: command.name,
-      requestId: command.requestId,
+      name,
+      requestId,
       type: 'completion',
-      version,
+      version: isOurs(name) ? commands[name].completion : version,
       completionCode: code,
       ...(description !== undefined && { errorDescription: description }),
     },
     ...(content && { payload: content }),
   }
+}
+
+export function isOurs(name: string): name is CommandName {
+  return Object.prototype.hasOwnProperty.call(commands, name)
 }
 
 /** Stands where a message without a readable name is answered: a header must have one. */

@@ -8,7 +8,6 @@ import {
   ErrorSummary,
   HallFrame,
   Pane,
-  Row,
   SearchField,
   Section,
   ServiceCard,
@@ -127,14 +126,14 @@ export function HallStep({ onLargeText }: PartProps) {
           { value: 'call', name: t('gallery.step.call') },
         ]}
       />
-      <Row>
+      <Stack>
         <Button kind="act" size="main" wide role="next" onPress={check}>
           {t('gallery.next')}
         </Button>
-        <Button kind="quiet" onPress={nothing}>
+        <Button kind="quiet" wide onPress={nothing}>
           {t('gallery.step.later')}
         </Button>
-      </Row>
+      </Stack>
     </HallFrame>
   )
 }

@@ -1,0 +1,94 @@
+import type { DocumentView, Group, Path, Question, RowView, StepView, Survey } from '#catalog'
+
+/**
+ * How a face cuts a survey into what it shows at once. Both faces cut the same survey: the terminal asks one thing at a time (one decision a screen), the hall shows
+ * a step as one page. Nothing here decides what is asked.
+ */
+export type KioskPage = { readonly id: string; readonly step: string; readonly screen: string } & (
+  | { readonly kind: 'question'; readonly question: Question }
+  /** What an authority issued: looked at, not typed. */
+  | { readonly kind: 'confirm'; readonly questions: readonly Question[] }
+  | { readonly kind: 'rows'; readonly group: Group; readonly rows: readonly RowView[] }
+  | { readonly kind: 'document'; readonly document: DocumentView }
+  | { readonly kind: 'review' }
+)
+
+/** All pages of the terminal, in order. A page's id does not change while its question stays. */
+export function kioskPages(survey: Survey): readonly KioskPage[] {
+  return survey.steps.flatMap(step => {
+    const asked = step.screens.flatMap(screen => screenPages(step, screen))
+    if (step.kind === 'documents')
+      return [
+        ...asked,
+        ...step.documents.map(
+          document => ({ id: `${step.id}/${document.rule.id}`, step: step.id, screen: step.id, kind: 'document', document }) as const,
+        ),
+      ]
+    // Whoever agrees has read: the answers come before the declaration.
+    if (step.kind === 'review') return [{ id: `${step.id}/review`, step: step.id, screen: step.id, kind: 'review' } as const, ...asked]
+    return asked
+  })
+}
+
+function screenPages(step: StepView, screen: StepView['screens'][number]): readonly KioskPage[] {
+  const place = { step: step.id, screen: screen.id }
+  const given = screen.questions.filter(isGiven)
+  const confirm: readonly KioskPage[] =
+    given.length > 0 ? [{ ...place, id: `${step.id}/${screen.id}`, kind: 'confirm', questions: given }] : []
+  const questions = screen.questions.filter(question => !isGiven(question)).map(question => questionPage(place, question))
+  const rows: readonly KioskPage[] = screen.group
+    ? [{ ...place, id: `${step.id}/${screen.group.group.id}`, kind: 'rows', ...screen.group }]
+    : []
+  return [...confirm, ...questions, ...rows]
+}
+
+function questionPage(place: { readonly step: string; readonly screen: string }, question: Question): KioskPage {
+  return { ...place, id: `${place.step}/${question.path}`, kind: 'question', question }
+}
+
+function isGiven({ entry }: Question): boolean {
+  return entry?.locked === true && entry.value !== undefined
+}
+
+/** The questions of one row of a repeated group, a page each. */
+export function rowPages(page: Extract<KioskPage, { readonly kind: 'rows' }>, row: string): readonly KioskPage[] {
+  const questions = page.rows.find(each => each.row === row)?.questions ?? []
+  return questions.map(question => questionPage(page, question))
+}
+
+/** Every question a face shows, in its order: what the faces and the server must agree on. */
+export function pathsOnKiosk(survey: Survey): readonly Path[] {
+  return kioskPages(survey).flatMap(page => {
+    if (page.kind === 'question') return [page.question.path]
+    if (page.kind === 'confirm') return page.questions.map(({ path }) => path)
+    return page.kind === 'rows'
+      ? page.rows.flatMap(({ row }) => rowPages(page, row).flatMap(inner => (inner.kind === 'question' ? [inner.question.path] : [])))
+      : []
+  })
+}
+
+/** The hall's page of a step: its screens one under the other. */
+export function pathsInHall(survey: Survey): readonly Path[] {
+  return survey.steps.flatMap(step =>
+    step.screens.flatMap(screen =>
+      [...screen.questions, ...(screen.group?.rows.flatMap(({ questions }) => questions) ?? [])].map(({ path }) => path),
+    ),
+  )
+}
+
+/** Where a customer goes on: the first step with something missing, else the last one (the review). */
+export function stepToGoOn(survey: Survey): string {
+  return (survey.steps.find(({ gaps }) => gaps.length > 0) ?? survey.steps.at(-1))?.id ?? ''
+}
+
+/** The page of the terminal where something is missing first, else the review. */
+export function pageToGoOn(survey: Survey): string {
+  const gap = survey.steps.flatMap(({ gaps }) => gaps)[0]
+  const pages = kioskPages(survey)
+  if (!gap) return pages.find(({ kind }) => kind === 'review')?.id ?? pages[0]?.id ?? ''
+  const page = pages.find(
+    each =>
+      (each.kind === 'question' && each.question.path === gap.path) || (each.kind === 'document' && each.document.rule.id === gap.path),
+  )
+  return (page ?? pages.find(each => each.kind === 'rows' && gap.path.startsWith(each.group.id)) ?? pages[0])?.id ?? ''
+}

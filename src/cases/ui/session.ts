@@ -1,0 +1,282 @@
+import type { DefinitionView, Input, Path, Survey } from '#catalog'
+import { compileIntake, readDefinition } from '#catalog'
+import type { CaseState, CaseView, DocumentFile, Patch, Rules } from '#cases'
+import * as contract from '#cases'
+import { applyAll, caseRoom, decide, surveyCase, type World } from '#cases'
+import type { Language } from '#kernel'
+import { type Client, type LiveClient, newKey, Refused } from '#kernel/browser'
+
+/** A file on its way to the server, or one that did not get there. */
+export interface Upload {
+  readonly id: string
+  readonly rule: string
+  readonly name: string
+  readonly size: number
+  readonly state: 'sending' | 'failed'
+  /** Why it was not taken, in the person's language. */
+  readonly message: string | null
+}
+
+/** What a page draws: the case as the server has it, with what was typed since laid over it. */
+export interface CaseSnapshot {
+  readonly view: CaseView
+  readonly definition: DefinitionView
+  readonly state: CaseState
+  readonly survey: Survey
+  readonly uploads: readonly Upload[]
+  /** `saving`: something typed is on its way. */
+  readonly saved: boolean
+  /** Answers that were changed elsewhere meanwhile. */
+  readonly changedElsewhere: readonly Path[]
+}
+
+/** One case in a page: shows at once what is typed, and sees to it that the server has it. */
+export interface CaseSession {
+  readonly id: string
+  snapshot(): CaseSnapshot
+  subscribe(listener: () => void): () => void
+  /** Takes what was typed; `at once` for taps, text waits until the person pauses. */
+  type(path: Path, input: Input, when?: 'at once' | 'in a moment'): void
+  addRow(group: string): Promise<string>
+  removeRow(group: string, row: string): Promise<void>
+  attach(rule: string, file: Blob, name: string, source: 'upload' | 'camera'): Promise<void>
+  retry(upload: string): Promise<void>
+  dismiss(upload: string): void
+  detach(file: string): Promise<void>
+  consent(): Promise<void>
+  identify(): Promise<void>
+  submit(): Promise<void>
+  resubmit(): Promise<void>
+  withdraw(): Promise<void>
+  /** Waits until everything typed is with the server. */
+  flush(): Promise<void>
+  setLanguage(language: Language): Promise<void>
+  reload(): Promise<void>
+  close(): void
+}
+
+const pauseBeforeSaving = 350
+
+export async function openSession(options: {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly language: Language
+  readonly view: CaseView
+  /** The visit ended, or the case is not ours any more. */
+  readonly onGone: (code: string) => void
+}): Promise<CaseSession> {
+  const { client, live, onGone } = options
+  const { id, service } = options.view.head
+  let view = options.view
+  let definition = await readTexts(options.language)
+  const rules: Rules = { program: compileIntake(definition.intake!.body), handling: definition.handling!.body }
+  let pending: Patch[] = []
+  let sending: Promise<void> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let uploads: readonly (Upload & { readonly blob: Blob; readonly source: 'upload' | 'camera' })[] = []
+  let changedElsewhere: readonly Path[] = []
+  const listeners = new Set<() => void>()
+  let shown = draw()
+  const stopWatching = live.watch(caseRoom(id), view.revision, revision => {
+    if (revision > view.revision && sending === null) void reload().catch(() => {})
+  })
+
+  function readTexts(language: Language): Promise<DefinitionView> {
+    const { intake, handling } = options.view.definition
+    return client.call(readDefinition, { service, language, intake, handling })
+  }
+
+  function draw(): CaseSnapshot {
+    const state = pending.length === 0 ? stateOf(view, service) : typeOver(rules, stateOf(view, service), pending, view.today)
+    const survey = surveyCase(rules, state, view.today)
+    return { view, definition, state, survey, uploads, saved: pending.length === 0 && sending === null, changedElsewhere }
+  }
+
+  function redraw(): void {
+    shown = draw()
+    for (const listener of listeners) listener()
+  }
+
+  function take(newer: CaseView): void {
+    if (newer.revision >= view.revision) view = newer
+  }
+
+  async function save(): Promise<void> {
+    clearTimeout(timer)
+    while (sending) await sending
+    if (pending.length === 0) return
+    const batch = pending
+    const run = send(batch)
+    sending = run.finally(() => (sending = null))
+    redraw()
+    await sending
+    redraw()
+    if (pending.length > 0) await save()
+  }
+
+  /** Sends what was typed until it is there. What the server cannot take any more is let go, after a look at the newer case. */
+  async function send(batch: readonly Patch[]): Promise<void> {
+    const key = newKey()
+    try {
+      take(await client.call(contract.answer, { id, seen: view.revision, patches: [...batch] }, { key }))
+      pending = pending.filter(patch => !batch.includes(patch))
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      const paths = Array.isArray(error.details['paths']) ? (error.details['paths'] as string[]) : []
+      take(await client.call(contract.readCase, { id }))
+      // Whoever typed last is right; the page says that somebody else had changed it too.
+      if (error.code === 'case.moved_on') changedElsewhere = paths
+      else if (error.code === 'case.no_such_question' || error.code === 'case.locked_answer' || error.code === 'case.not_to_be_changed') {
+        pending = pending.filter(({ path }) => path !== error.details['path'])
+      } else {
+        pending = []
+        if (error.code === 'visits.ended' || error.code === 'case.unknown') onGone(error.code)
+        throw error
+      }
+    }
+  }
+
+  async function change(ask: () => Promise<CaseView>): Promise<void> {
+    await save()
+    try {
+      take(await ask())
+    } catch (error) {
+      if (error instanceof Refused && (error.code === 'visits.ended' || error.code === 'case.unknown')) onGone(error.code)
+      else if (error instanceof Refused) take(await client.call(contract.readCase, { id }))
+      redraw()
+      throw error
+    }
+    redraw()
+  }
+
+  async function reload(): Promise<void> {
+    take(await client.call(contract.readCase, { id }))
+    redraw()
+  }
+
+  async function upload(uploadId: string): Promise<void> {
+    const item = uploads.find(each => each.id === uploadId)
+    if (!item) return
+    put({ ...item, state: 'sending', message: null })
+    try {
+      const { rule, name, source, blob } = item
+      take(await client.call(contract.attachDocument, { id, file: uploadId, rule, name, source }, { body: blob, key: uploadId }))
+      uploads = uploads.filter(each => each.id !== uploadId)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      put({ ...item, state: 'failed', message: error.message })
+    }
+    redraw()
+  }
+
+  function put(item: (typeof uploads)[number]): void {
+    uploads = uploads.some(({ id: each }) => each === item.id)
+      ? uploads.map(each => (each.id === item.id ? item : each))
+      : [...uploads, item]
+    redraw()
+  }
+
+  return {
+    id,
+    snapshot: () => shown,
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    type: (path, input, when = 'in a moment') => {
+      pending = [...pending.filter(patch => patch.path !== path), { path, input }]
+      changedElsewhere = changedElsewhere.filter(each => each !== path)
+      redraw()
+      clearTimeout(timer)
+      timer = setTimeout(() => void save().catch(() => {}), when === 'at once' ? 0 : pauseBeforeSaving)
+    },
+    addRow: async group => {
+      const row = newKey().slice(0, 8)
+      await change(() => client.call(contract.addRow, { id, group, row }))
+      return row
+    },
+    removeRow: async (group, row) => {
+      pending = pending.filter(({ path }) => !path.startsWith(`${group}/${row}/`))
+      await change(() => client.call(contract.removeRow, { id, group, row }))
+    },
+    attach: async (rule, blob, name, source) => {
+      const uploadId = fileId()
+      put({ id: uploadId, rule, name, size: blob.size, state: 'sending', message: null, blob, source })
+      await save()
+      await upload(uploadId)
+    },
+    retry: upload,
+    dismiss: uploadId => {
+      uploads = uploads.filter(each => each.id !== uploadId)
+      redraw()
+    },
+    detach: async file => await change(() => client.call(contract.detachDocument, { id, file })),
+    consent: async () => await change(() => client.call(contract.consent, { id, notice: definition.texts.hash })),
+    identify: async () => await change(() => client.call(contract.identify, { id })),
+    submit: async () => await change(() => client.call(contract.submit, { id, seen: view.revision })),
+    resubmit: async () => await change(() => client.call(contract.resubmit, { id, seen: view.revision })),
+    withdraw: async () => {
+      await client.call(contract.withdraw, { id })
+    },
+    flush: save,
+    setLanguage: async language => {
+      definition = await readTexts(language)
+      await reload()
+    },
+    reload,
+    close: () => {
+      clearTimeout(timer)
+      stopWatching()
+      listeners.clear()
+    },
+  }
+}
+
+/** The parts of a case's state a page has; what only the server knows stays empty. */
+function stateOf(view: CaseView, serviceId: string): CaseState {
+  const { head } = view
+  return {
+    id: head.id,
+    number: head.number,
+    serviceId,
+    definition: view.definition,
+    revision: view.revision,
+    phase: head.phase,
+    ending: head.ending,
+    outcome: null,
+    reason: null,
+    consent: view.consented ? { notice: '', at: 0 } : null,
+    entries: view.entries as CaseState['entries'],
+    rows: view.rows,
+    documents: view.documents as readonly DocumentFile[],
+    stage: null,
+    trail: [],
+    wholeDueAt: head.wholeDueAt,
+    request: head.request,
+    openedAt: head.openedAt,
+    activeAt: head.openedAt,
+    submittedAt: head.submittedAt,
+    endedAt: head.endedAt,
+  }
+}
+
+/** Lays typed answers over a case with the engine the server runs; one it would refuse is left to the server's answer. */
+function typeOver(rules: Rules, state: CaseState, patches: readonly Patch[], today: string): CaseState {
+  const world: World = { now: Date.now(), today, department: () => undefined, calendarOf: () => neverOpen }
+  return patches.reduce((sofar, patch) => {
+    const decision = decide(rules, sofar, { type: 'answer', seen: Number.MAX_SAFE_INTEGER, patches: [patch] }, world)
+    // The server's count of revisions stays: what is laid over is not there yet.
+    return 'changes' in decision ? { ...applyAll(sofar, decision.changes, world.now), revision: sofar.revision } : sofar
+  }, state)
+}
+
+const neverOpen = { zone: 'UTC', week: { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] }, exceptions: {} } as const
+
+/** UUIDv4 (RFC 9562 5.4); `crypto.randomUUID` wants a secure context and Chrome 92. */
+function fileId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

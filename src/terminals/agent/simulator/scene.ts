@@ -1,0 +1,102 @@
+import { type CameraFault, type CardReaderFault, type Fault, type Faults, type SimulatorState } from '../../model/simulator.ts'
+import type { Person } from './people.ts'
+import { fitting, type Picture } from './pictures.ts'
+
+export type Device = keyof Faults
+export type FaultOf<D extends Device> = D extends 'cardReader' ? CardReaderFault : CameraFault
+
+/** What there is to be read and seen before the simulated devices, and what is wrong with them. */
+export interface Scene {
+  readonly card: Person | null
+  readonly picture: string
+  readonly faults: Faults
+  /** What the reader is doing, for those who look on. */
+  activity: 'idle' | 'waiting' | 'reading'
+  /** False when there is no such person. */
+  lay(person: string): boolean
+  take(): void
+  show(picture: string): boolean
+  break<D extends Device>(device: D, fault: Fault<FaultOf<D>> | null): void
+  /** The device's fault if it is one of these kinds. One that does not last has happened with that. */
+  happen<D extends Device, Kind extends FaultOf<D>>(device: D, ...kinds: readonly Kind[]): Kind | null
+  readonly state: SimulatorState
+  watch(listener: () => void): () => void
+}
+
+export function createScene({ people, pictures }: { readonly people: readonly Person[]; readonly pictures: readonly Picture[] }): Scene {
+  const listeners = new Set<() => void>()
+  let card: Person | null = null
+  let picture = fitting.id
+  let faults: Faults = { cardReader: null, camera: null }
+  let activity: Scene['activity'] = 'idle'
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  const put = (device: Device, fault: Faults[Device]) => {
+    faults = { ...faults, [device]: fault }
+    tell()
+  }
+  return {
+    get card() {
+      return card
+    },
+    get picture() {
+      return picture
+    },
+    get faults() {
+      return faults
+    },
+    get activity() {
+      return activity
+    },
+    set activity(next) {
+      if (next === activity) return
+      activity = next
+      tell()
+    },
+    lay: id => {
+      const person = people.find(each => each.id === id)
+      if (!person) return false
+      // One card is taken away before another is laid.
+      if (card && card !== person) {
+        card = null
+        tell()
+      }
+      card = person
+      tell()
+      return true
+    },
+    take: () => {
+      card = null
+      tell()
+    },
+    show: id => {
+      if (![fitting, ...pictures].some(each => each.id === id)) return false
+      picture = id
+      tell()
+      return true
+    },
+    break: (device, fault) => put(device, fault),
+    happen: (device, ...kinds) => {
+      const fault = faults[device]
+      const kind = kinds.find(each => each === fault?.kind) ?? null
+      if (kind !== null && fault && !fault.lasting) put(device, null)
+      return kind
+    },
+    get state() {
+      return {
+        people: people.map(({ id, name, note }) => ({ id, name, note })),
+        card: card?.id ?? null,
+        waiting: activity === 'waiting',
+        reading: activity === 'reading',
+        pictures: [{ ...fitting, thumbnail: null }, ...pictures.map(({ id, name, thumbnail }) => ({ id, name, thumbnail }))],
+        picture,
+        faults,
+      }
+    },
+    watch: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
