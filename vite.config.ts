@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type UserConfig } from 'vite'
-import { fonts } from './scripts/vite/fonts/plugin.ts'
-import { words } from './scripts/vite/words.ts'
+import { defineConfig, type InlineConfig } from 'vite'
+import { fontsPlugin } from './scripts/vite/fonts/plugin.ts'
+import { wordsPlugin } from './scripts/vite/words.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -14,7 +14,7 @@ export type Runtime = 'touch' | 'dense'
 const floors: Readonly<Record<Runtime, number>> = { touch: 92, dense: 109 }
 
 /** The Vite configuration of faces that share a runtime. Used by the build and, with every face, by `npm run dev`. */
-export function facesConfig(runtime: Runtime, faces: readonly string[]): UserConfig {
+export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineConfig {
   const chrome = floors[runtime]
   return {
     root: join(root, 'src/faces'),
@@ -22,9 +22,13 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): UserCon
     publicDir: join(root, 'build/fonts/public'),
     appType: 'mpa',
     logLevel: 'warn',
-    plugins: [words(root), fonts(root, runtime)],
+    plugins: [wordsPlugin(root), fontsPlugin(root, runtime)],
     resolve: { alias: runtime === 'touch' ? preact : [] },
-    css: { transformer: 'lightningcss', lightningcss: { targets: { chrome: chrome << 16 } }, modules: { localsConvention: 'camelCaseOnly' } },
+    css: {
+      transformer: 'lightningcss',
+      lightningcss: { targets: { chrome: chrome << 16 } },
+      modules: { localsConvention: 'camelCaseOnly' },
+    },
     build: {
       outDir: join(root, 'build/faces'),
       emptyOutDir: false,

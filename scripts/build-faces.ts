@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -54,7 +54,8 @@ function assertNothingInline(faces: readonly string[]): void {
   for (const face of faces) {
     const html = readFileSync(join(output, face, 'index.html'), 'utf8')
     const inline = /<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/.exec(html)
-    if (inline) throw new Error(`build/faces/${face}/index.html has something inline, which its content security policy forbids: ${inline[0]}`)
+    if (inline)
+      throw new Error(`build/faces/${face}/index.html has something inline, which its content security policy forbids: ${inline[0]}`)
   }
 }
 
@@ -68,7 +69,8 @@ function stampOf(): string {
 
 /** First load of each face, gzipped: its script and what is preloaded with it, its styles, its font. */
 function report(): void {
-  const size = (path: string) => gzipSync(readFileSync(join(output, path))).length
+  const size = (path: string) =>
+    path.endsWith('.woff2') ? statSync(join(output, path)).size : gzipSync(readFileSync(join(output, path))).length
   for (const face of readdirSync(output).filter(name => existsSync(join(output, name, 'index.html')))) {
     const html = readFileSync(join(output, face, 'index.html'), 'utf8')
     const linked = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(match => match[1]!)

@@ -58,7 +58,7 @@ export function languagesOf(files: readonly WordFile[]): readonly string[] {
  * Serves `virtual:words/<face>/<language>` (the compiled messages) and `virtual:words/<face>` (the languages of a face and how to load them).
  * A new language is a new file in each `words/` folder and nothing else.
  */
-export function words(root: string): Plugin {
+export function wordsPlugin(root: string): Plugin {
   const prefix = 'virtual:words/'
   return {
     name: 'onewindow:words',
@@ -122,7 +122,8 @@ function checkTypes(message: CompiledMessage): void {
   for (const token of message) {
     if (typeof token === 'string') continue
     const [name, type, choices] = token
-    if (type !== undefined && !knownTypes.includes(type)) throw new Error(`{${name}, ${type}}: our formatter knows ${knownTypes.join(', ')}.`)
+    if (type !== undefined && !knownTypes.includes(type))
+      throw new Error(`{${name}, ${type}}: our formatter knows ${knownTypes.join(', ')}.`)
     if (typeof choices === 'object' && choices !== null) Object.values(choices).filter(Array.isArray).forEach(checkTypes)
   }
 }

@@ -7,7 +7,7 @@ export { applyAll } from './model/apply.ts'
 export type { Change, Command } from './model/commands.ts'
 export { decide, type Rules, surveyCase, type World } from './model/engine.ts'
 export { isCaseNumber, readCode, readNumber, showNumber } from './model/numbers.ts'
-export { type KioskPage, kioskPages, pageToGoOn, pathsInHall, pathsOnKiosk, rowPages, stepToGoOn } from './model/pages.ts'
+export { type KioskPage, kioskPages, pageToGoOn, pathsInHall, pathsOnKiosk, rowPages, stepToGoOn, supplementPages } from './model/pages.ts'
 export { pathOfCase, type PathNode } from './model/path.ts'
 export type { CaseState, DocumentFile, Patch, Phase, StageState, StoredEntry, SupplementRequest } from './model/state.ts'
 

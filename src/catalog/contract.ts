@@ -22,6 +22,7 @@ export {
   type Service,
   type Stage,
   type Texts,
+  type Topic,
   type Trust,
 } from './model/definition.ts'
 export {

@@ -1,14 +1,8 @@
-// The door of the design: one visual language for every face. Styles come with `import '#design'`'s components; a face's main also imports
-// `virtual:fonts/….css`.
+// The door of the design: one visual language for every face. `Surface` brings tokens and base styles, each component its own; the type comes
+// with `import 'virtual:fonts/….css'` in a face's main.
 export { Button, type ButtonKind, type ButtonProps, type ButtonSize, type ControlRole, KeyHint } from './components/button.tsx'
 export { CasePath, type CaseNode, type CaseNodeState, type CasePathProps } from './components/case-path.tsx'
-export {
-  CheckGroup,
-  type CheckGroupProps,
-  type Choice,
-  ChoiceGroup,
-  type ChoiceGroupProps,
-} from './components/choices.tsx'
+export { CheckGroup, type CheckGroupProps, type Choice, ChoiceGroup, type ChoiceGroupProps } from './components/choices.tsx'
 export { Countdown, type CountdownProps } from './components/countdown.tsx'
 export {
   CaseHead,
@@ -51,7 +45,19 @@ export {
 export { NowPanel, type NowPanelProps, StepBar, type StepBarProps } from './components/guidance.tsx'
 export { HallFrame, type HallFrameProps, type HallPlace } from './components/hall.tsx'
 export { HandOver, KioskFrame, type KioskFrameProps, Sill, type SillProps } from './components/kiosk.tsx'
-export { type Gap, Grid, type GridProps, Hidden, Pane, type PaneProps, Row, type RowProps, Section, Stack, type StackProps } from './components/layout.tsx'
+export {
+  type Gap,
+  Grid,
+  type GridProps,
+  Hidden,
+  Pane,
+  type PaneProps,
+  Row,
+  type RowProps,
+  Section,
+  Stack,
+  type StackProps,
+} from './components/layout.tsx'
 export { Empty, type EmptyProps, Notice, type NoticeProps, Skeleton, Tag, type Tone } from './components/notices.tsx'
 export { Pager, type PagerProps } from './components/pager.tsx'
 export { QrCode, type QrCodeProps, SlipPaper, type SlipPaperProps } from './components/paper.tsx'
@@ -66,15 +72,7 @@ export {
   WorkRow,
   type WorkRowProps,
 } from './components/records.tsx'
-export {
-  LanguageSwitch,
-  type Segment,
-  Segments,
-  type SegmentsProps,
-  type Tab,
-  Tabs,
-  type TabsProps,
-} from './components/segments.tsx'
+export { LanguageSwitch, type Segment, Segments, type SegmentsProps, type Tab, Tabs, type TabsProps } from './components/segments.tsx'
 export { SignaturePad, type SignaturePadProps, type Stroke } from './components/signature.tsx'
 export { Stage, type StageProps } from './components/stage.tsx'
 export {

@@ -28,11 +28,16 @@ function formatToken([name, type, choices]: Exclude<Token, string>, values: Mess
   const number = Number(value)
   const counted = number - Number(choices['offset'] ?? 0)
   const rules = new Intl.PluralRules(language, { type: type === 'selectordinal' ? 'ordinal' : 'cardinal' })
-  const form = Object.hasOwn(choices, String(number)) ? String(number) : rules.select(counted)
+  const form = has(choices, String(number)) ? String(number) : rules.select(counted)
   return formatMessage(pick(choices, form), values, language, new Intl.NumberFormat(language).format(counted))
 }
 
 function pick(choices: Choices, form: string): Message {
-  const chosen = Object.hasOwn(choices, form) ? choices[form] : choices['other']
+  const chosen = has(choices, form) ? choices[form] : choices['other']
   return typeof chosen === 'object' || typeof chosen === 'string' ? chosen : ''
+}
+
+/** Chromium 92 has no `Object.hasOwn`. */
+function has(choices: Choices, form: string): boolean {
+  return Object.keys(choices).includes(form)
 }

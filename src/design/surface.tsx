@@ -13,9 +13,10 @@ export type Theme = 'light' | 'contrast'
 interface SurfaceValue {
   readonly density: Density
   readonly scale: Scale
+  readonly reach: boolean
 }
 
-const SurfaceContext = createContext<SurfaceValue>({ density: 'touch', scale: 'standard' })
+const SurfaceContext = createContext<SurfaceValue>({ density: 'touch', scale: 'standard', reach: false })
 
 /** The surface a component is on. Components use it where a density changes what is drawn, not only how large. */
 export function useSurface(): SurfaceValue {
@@ -26,6 +27,8 @@ export interface SurfaceProps {
   readonly density: Density
   readonly scale?: Scale | undefined
   readonly theme?: Theme | undefined
+  /** Terminals: everything that is pressed lies in the lower half, for who sits or cannot reach up. */
+  readonly reach?: boolean | undefined
   /** Pixels per millimetre of a terminal's panel, as its profile says. Default 4.03: 21.5 inches, 1080 wide. */
   readonly mm?: number | undefined
   /** The surface is an element within the page instead of the page itself (the gallery). */
@@ -34,7 +37,7 @@ export interface SurfaceProps {
 }
 
 /** Sets density, scale and theme, for the page or for a part of it. Every face has exactly one at its root. */
-export function Surface({ density, scale = 'standard', theme = 'light', mm, within = false, children }: SurfaceProps) {
+export function Surface({ density, scale = 'standard', theme = 'light', reach = false, mm, within = false, children }: SurfaceProps) {
   useLayoutEffect(() => {
     if (within) return
     const page = document.documentElement
@@ -44,7 +47,7 @@ export function Surface({ density, scale = 'standard', theme = 'light', mm, with
   }, [within, density, scale, theme, mm])
   useEffect(watchPresses, [])
   return (
-    <SurfaceContext.Provider value={{ density, scale }}>
+    <SurfaceContext.Provider value={{ density, scale, reach }}>
       {within ? (
         <div data-density={density} data-scale={scale} data-theme={theme}>
           {children}

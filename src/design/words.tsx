@@ -72,7 +72,10 @@ export function WordsProvider({ languages, language: first, onLanguage, children
   useLayoutEffect(() => {
     if (!(loaded instanceof Promise)) document.documentElement.lang = loaded.language.code
   }, [loaded])
-  const value = useMemo(() => (loaded instanceof Promise ? null : wordsValue(loaded, languages, setLanguage)), [loaded, languages, setLanguage])
+  const value = useMemo(
+    () => (loaded instanceof Promise ? null : wordsValue(loaded, languages, setLanguage)),
+    [loaded, languages, setLanguage],
+  )
   return value && <WordsContext.Provider value={value}>{children}</WordsContext.Provider>
 }
 
@@ -111,7 +114,8 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
   const clock = (zone: string, withDate: boolean) => {
     const key = `${zone} ${withDate}`
     const day = withDate ? ({ year: 'numeric', month: 'long', day: 'numeric' } as const) : {}
-    const known = clocks.get(key) ?? new Intl.DateTimeFormat(region, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })
+    const known =
+      clocks.get(key) ?? new Intl.DateTimeFormat(region, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone })
     clocks.set(key, known)
     return known
   }
@@ -125,7 +129,9 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
       const digits = format.resolvedOptions().maximumFractionDigits ?? 2
       const amount = minor / 10 ** digits
       if (currency !== 'CNY') return format.format(amount)
-      return t('design.money.yuan', { amount: amount.toLocaleString(region, { minimumFractionDigits: digits, maximumFractionDigits: digits }) })
+      return t('design.money.yuan', {
+        amount: amount.toLocaleString(region, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      })
     },
     number: value => number.format(value),
     bytes: bytes => {

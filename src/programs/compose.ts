@@ -91,7 +91,11 @@ export interface Opened extends HttpServer {
 /** The HTTP server with every domain's doors. */
 export async function openDoors(
   context: Context,
-  options: { readonly faces?: string; readonly simulated?: () => { readonly url: string; readonly token: string } | null } = {},
+  options: {
+    readonly faces?: string
+    readonly simulated?: () => { readonly url: string; readonly token: string } | null
+    readonly recheck?: number
+  } = {},
 ): Promise<Opened> {
   const server = await createHttp({ context, identify: identifyBy(context), rooms: { ...visitRooms, ...roomsOf(context) }, refusals })
   acceptFiles(server)
@@ -100,7 +104,7 @@ export async function openDoors(
   serveTerminals(server, options.simulated ?? (() => null))
   serveVisits(server)
   serveCases(server)
-  const { moveAll } = serveLive(server)
+  const { moveAll } = serveLive(server, options)
   if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])
   return Object.assign(server, { moveAll })
 }

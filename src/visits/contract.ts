@@ -55,6 +55,8 @@ export const visitView = z.object({
   id: z.string(),
   channel: z.enum(['kiosk', 'hall']),
   assurance: z.enum(assurances),
+  /** Whom the visit is by, for live rooms; null while nobody is known. */
+  customer: z.nullable(z.string()),
   name: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   terminal: z.nullable(z.string()),

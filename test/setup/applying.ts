@@ -18,7 +18,19 @@ export function jpeg(width = 600, height = 800): Buffer {
   // Each block is a DC difference of nothing and an end-of-block: the codes 00 00.
   const blocks = Math.ceil(width / 8) * Math.ceil(height / 8)
   const data = Buffer.alloc(Math.ceil((blocks * 4) / 8))
-  return Buffer.concat([start, table(0, Array.from({ length: 64 }, () => 16)), frame, dc, ac, scan, data, Buffer.from([0xff, 0xd9])])
+  return Buffer.concat([
+    start,
+    table(
+      0,
+      Array.from({ length: 64 }, () => 16),
+    ),
+    frame,
+    dc,
+    ac,
+    scan,
+    data,
+    Buffer.from([0xff, 0xd9]),
+  ])
 }
 
 export const rented = (today: string): readonly (readonly [string, Input])[] => [

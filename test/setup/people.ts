@@ -45,7 +45,10 @@ export async function enrolTerminal(product: Product, key = 'wangjiang-1'): Prom
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const request = { name: 'terminals.issue_enrolment', actor: { kind: 'system', id: 'test' } } as const
   const code = await operate(product.context, request, async operation => await issueEnrolment(operation, id))
-  await new Face(product.url, 'kiosk').call(enrol, { code, publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') })
+  await new Face(product.url, 'kiosk').call(enrol, {
+    code,
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  })
   return { id, key: privateKey, signed: statement => sign(null, Buffer.from(statement), privateKey).toString('base64') }
 }
 
@@ -59,7 +62,10 @@ export async function atTerminal(product: Product, terminal: TestTerminal): Prom
 }
 
 export async function layCard(face: Face, terminal: TestTerminal, visit: VisitView, data: CardData = card()): Promise<VisitView> {
-  return await face.call(proveCard, { card: data, signature: terminal.signed(cardStatement({ terminal: terminal.id, visit: visit.id, card: data })) })
+  return await face.call(proveCard, {
+    card: data,
+    signature: terminal.signed(cardStatement({ terminal: terminal.id, visit: visit.id, card: data })),
+  })
 }
 
 export async function inHall(product: Product, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<Face> {

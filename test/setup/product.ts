@@ -21,14 +21,24 @@ export function testClock(start = tuesday) {
   return { now: () => now, set: (instant: number) => (now = instant), advance: (ms: number) => (now += ms) }
 }
 
+/** A database of its own with nothing in it. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return await makeDatabase(async () => 'template1')
+}
+
 /** A database of its own with the enterprise (no cases) in it, made in a blink from a template that the first caller prepares. */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return await makeDatabase(prepareTemplate)
+}
+
+async function makeDatabase(
+  templateFor: (admin: postgres.Sql, serverUrl: string) => Promise<string>,
+): Promise<{ url: string; drop(): Promise<void> }> {
   const serverUrl = inject('postgresUrl')
   const admin = postgres(serverUrl, { max: 1, onnotice: () => {} })
   const name = `test_${randomBytes(6).toString('hex')}`
   try {
-    const template = await prepareTemplate(admin, serverUrl)
-    await admin.unsafe(`create database ${name} template ${template}`)
+    await admin.unsafe(`create database ${name} template ${await templateFor(admin, serverUrl)}`)
   } finally {
     await admin.end()
   }
@@ -42,8 +52,18 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   }
 }
 
+interface Options {
+  readonly start?: number
+  readonly faces?: string
+  /** False: jobs wait. */
+  readonly work?: boolean
+  readonly config?: Partial<Config>
+  /** Milliseconds after which a live socket is asked again whose it is. */
+  readonly recheck?: number
+}
+
 /** The whole product in this process on a fresh database, listening on a free port, with an SMS gateway and a clock in the test's hands. */
-export async function openTestProduct(options: { readonly start?: number; readonly faces?: string; readonly work?: boolean } = {}) {
+export async function openTestProduct(options: Options = {}) {
   const clock = testClock(options.start)
   const database = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'onewindow-product-'))
@@ -53,9 +73,17 @@ export async function openTestProduct(options: { readonly start?: number; readon
     dataDir: join(folder, 'data'),
     keyFile: keyFile(),
     smsUrl: sms.url,
+    ...options.config,
   }
-  const context = await openProduct({ config, log: createLog(config.logLevel), databaseUrl: database.url, now: clock.now, connections: 8 })
-  const server: Opened = await openDoors(context, options.faces === undefined ? {} : { faces: options.faces })
+  const lines: string[] = []
+  const log =
+    options.config?.logLevel === undefined ? createLog(config.logLevel) : createLog(config.logLevel, { write: line => lines.push(line) })
+  const context = await openProduct({ config, log, databaseUrl: database.url, now: clock.now, connections: 8 })
+  const { faces, recheck } = options
+  const server: Opened = await openDoors(context, {
+    ...(faces === undefined ? {} : { faces }),
+    ...(recheck === undefined ? {} : { recheck }),
+  })
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const working = options.work === false ? null : await startJobs(context, database.url, { jobs, crontab })
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
@@ -65,6 +93,8 @@ export async function openTestProduct(options: { readonly start?: number; readon
     sms,
     context,
     config,
+    /** What was logged, when a test asked for a level. */
+    lines,
     server,
     databaseUrl: database.url,
     /** Lets time pass: timers that come due fire in order, each at its own instant is not needed here. */
@@ -84,7 +114,7 @@ export async function openTestProduct(options: { readonly start?: number; readon
 }
 
 /** All test databases of a run come from one template, so they share its key file. */
-function keyFile(): string {
+export function keyFile(): string {
   return join(tmpdir(), `onewindow-test-${createHash('sha256').update(inject('postgresUrl')).digest('hex').slice(0, 12)}.key`)
 }
 

@@ -13,6 +13,7 @@ const weights = { min: 400, max: 650, default: 400 }
 const edition = 3
 /** Where pages find the files. */
 export const url = '/assets/fonts/'
+export const sheets: readonly string[] = ['touch-block.css', 'touch-swap.css', 'dense.css', 'slices.css']
 
 export interface Fonts {
   /** Holds the style sheets, and in `public/assets/fonts/` what they point to. */

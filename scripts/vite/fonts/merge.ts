@@ -200,13 +200,14 @@ function readFormat12(sub: Buffer, map: Map<number, number>): void {
 
 /** One format 12 subtable, announced for Unicode and for Windows. */
 function writeCharacters(glyphOf: ReadonlyMap<number, number>): Buffer {
-  const groups: number[] = []
-  for (const [character, glyph] of [...glyphOf].sort(([a], [b]) => a - b)) {
-    const last = groups.length - 3
-    const follows = last >= 0 && groups[last + 1] === character - 1 && groups[last + 2]! + character - groups[last]! === glyph
-    if (follows) groups[last + 1] = character
-    else groups.push(character, character, glyph)
+  const groups: { readonly start: number; end: number; readonly glyph: number }[] = []
+  for (const [character, glyph] of [...glyphOf].sort(([x], [y]) => x - y)) {
+    const last = groups.at(-1)
+    const follows = last?.end === character - 1 && last.glyph + (character - last.start) === glyph
+    if (last && follows) last.end = character
+    else groups.push({ start: character, end: character, glyph })
   }
+  const numbers = groups.flatMap(({ start, end, glyph }) => [start, end, glyph])
   const header = Buffer.alloc(20 + 16)
   header.writeUInt16BE(2, 2)
   for (const [index, [platform, encoding]] of [
@@ -218,9 +219,9 @@ function writeCharacters(glyphOf: ReadonlyMap<number, number>): Buffer {
     header.writeUInt32BE(20, 8 + index * 8)
   }
   header.writeUInt16BE(12, 20)
-  header.writeUInt32BE(16 + groups.length * 4, 24)
-  header.writeUInt32BE(groups.length / 3, 32)
-  return Buffer.concat([header, longs(groups)])
+  header.writeUInt32BE(16 + numbers.length * 4, 24)
+  header.writeUInt32BE(groups.length, 32)
+  return Buffer.concat([header, longs(numbers)])
 }
 
 function glyphCount(tables: Tables): number {

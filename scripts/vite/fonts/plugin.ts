@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
-import { type Fonts, prepareFonts, url } from './fonts.ts'
+import { type Fonts, prepareFonts, sheets, url } from './fonts.ts'
 
 /**
  * Serves `virtual:fonts/<name>.css` (see fonts.ts for the names) and asks the browser for the first font file together with the page. The
  * files themselves are Vite's public folder.
  */
-export function fonts(root: string, build: 'touch' | 'dense'): Plugin {
+export function fontsPlugin(root: string, build: 'touch' | 'dense'): Plugin {
   let prepared: Promise<Fonts> | undefined
   const prepare = () => (prepared ??= prepareFonts(root))
   return {
@@ -15,8 +15,10 @@ export function fonts(root: string, build: 'touch' | 'dense'): Plugin {
       await prepare()
     },
     async resolveId(id) {
-      const name = /^virtual:fonts\/([\w-]+\.css)$/.exec(id)?.[1]
-      return name === undefined ? undefined : join((await prepare()).folder, name)
+      const name = /^virtual:fonts\/(.+)$/.exec(id)?.[1]
+      if (name === undefined) return undefined
+      if (!sheets.includes(name)) throw new Error(`There is no ${id}, but ${sheets.join(', ')}.`)
+      return join((await prepare()).folder, name)
     },
     async transformIndexHtml() {
       const { first } = await prepare()

@@ -50,6 +50,19 @@ function isGiven({ entry }: Question): boolean {
   return entry?.locked === true && entry.value !== undefined
 }
 
+/** What is to be mended of a returned case: what was asked for, and what a mended answer made necessary. */
+export function supplementPages(
+  survey: Survey,
+  items: readonly { readonly kind: 'question' | 'document'; readonly path: string }[],
+): readonly KioskPage[] {
+  const wanted = new Set(items.map(({ path }) => path))
+  const missing = new Set(survey.steps.flatMap(({ gaps }) => gaps.map(({ path }) => path)))
+  return kioskPages(survey).filter(page => {
+    if (page.kind === 'question') return wanted.has(page.question.path) || missing.has(page.question.path)
+    return page.kind === 'document' && (wanted.has(page.document.rule.id) || missing.has(page.document.rule.id))
+  })
+}
+
 /** The questions of one row of a repeated group, a page each. */
 export function rowPages(page: Extract<KioskPage, { readonly kind: 'rows' }>, row: string): readonly KioskPage[] {
   const questions = page.rows.find(each => each.row === row)?.questions ?? []

@@ -1,8 +1,9 @@
+import * as z from 'zod/mini'
 import * as contract from '#cases'
 import { sameCustomer } from '#customers/server'
 import { inScope, Refusal, type StaffMember, type Visitor } from '#kernel'
-import { type Call, faceOf, type HttpServer, type RoomRule, serve } from '#kernel/server'
-import type { Command } from '#cases'
+import { auditRefusal, type Call, type Context, faceOf, type HttpServer, type Request, type RoomRule, serve } from '#kernel/server'
+import type { Command, DocumentFile } from '#cases'
 import { accessCase, accessWork } from './access.ts'
 import { openDocument } from './documents.ts'
 import { openFile } from './keep.ts'
@@ -114,17 +115,17 @@ function serveWork(server: HttpServer): void {
   })
 }
 
+const address = z.object({ id: z.uuid(), file: z.uuid() })
+
 /** Files are given out as what they are and nothing else: the browser may not guess, run or keep them. */
 function serveDocuments(server: HttpServer): void {
   const { context } = server
-  server.app.get<{ Params: { id: string; file: string } }>('/api/cases/:id/documents/:file', async (request, reply) => {
-    const { id, file: fileId } = request.params
-    const staff = faceOf(request) === 'desk'
-    const actor = await server.identify(request, staff ? 'staff' : 'visitor')
-    const file = actor.kind === 'staff' ? await accessWork(context, actor, id) : await accessCase(context, actor as Visitor, id)
-    const document = file.state.documents.find(each => each.id === fileId)
-    if (!document || ('standing' in file && file.standing !== 'actor')) throw new Refusal('case.unknown')
-    if (actor.kind === 'staff') await work.noteLook(context, { name: '', actor, requestId: request.id }, { caseId: id, file: fileId })
+  server.app.get('/api/cases/:id/documents/:file', async (request, reply) => {
+    const face = faceOf(request)
+    const actor = await server.identify(request, face === 'desk' ? 'staff' : 'visitor')
+    const read = address.safeParse(request.params)
+    if (!read.success) throw new Refusal('case.unknown')
+    const document = await accessDocument(context, { name: 'cases.view_document', actor, requestId: request.id, ids: read.data }, read.data)
     const content = await openDocument(context, document)
     // A PDF's viewer is a page of the browser's own, which a sandbox would forbid.
     const policy =
@@ -135,9 +136,29 @@ function serveDocuments(server: HttpServer): void {
       .type(document.mediaType)
       .header('content-security-policy', policy)
       .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(document.name)}`)
-      .header('cache-control', 'private, max-age=300')
+      // A terminal is everybody's: nothing of a person may stay in its browser.
+      .header('cache-control', face === 'kiosk' ? 'no-store' : 'private, max-age=300')
       .send(content)
   })
+}
+
+/** A file of a case for those who may see it: its actor, and staff, whose looking is noted. */
+async function accessDocument(
+  context: Context,
+  request: Request,
+  { id, file }: { readonly id: string; readonly file: string },
+): Promise<DocumentFile> {
+  const { actor } = request
+  try {
+    const found = actor.kind === 'staff' ? await accessWork(context, actor, id) : await accessCase(context, actor as Visitor, id)
+    const document = found.state.documents.find(each => each.id === file)
+    if (!document || ('standing' in found && found.standing !== 'actor')) throw new Refusal('case.unknown')
+    if (actor.kind === 'staff') await work.noteLook(context, request, { caseId: id, file })
+    return document
+  } catch (error) {
+    if (error instanceof Refusal) await auditRefusal(context, request, error)
+    throw error
+  }
 }
 
 /** Live rooms: a case for those who may see it, the work of a place for its staff, a customer's own list. */

@@ -27,7 +27,7 @@ export interface Comparisons {
 export type Quantity = `${'value' | 'day' | 'years' | 'count'}:${string}`
 
 /** `one * a + other * b + constant` is compared with 0. */
-export interface Relation {
+interface Relation {
   readonly one: { readonly quantity: Quantity; readonly factor: number }
   readonly other: { readonly quantity: Quantity; readonly factor: number }
   readonly constant: number

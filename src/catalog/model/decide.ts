@@ -29,7 +29,7 @@ export interface Statement {
   readonly holds: (seen: { readonly sight: Sight; readonly answers: Answers; readonly row: string | null }) => boolean | null
 }
 
-export type Verdict = 'yes' | 'no' | 'undecided'
+type Verdict = 'yes' | 'no' | 'undecided'
 
 export interface Decision {
   readonly canHold: Verdict
@@ -37,7 +37,7 @@ export interface Decision {
   readonly evaluations: number
 }
 
-export const mostEvaluations = 200_000
+const mostEvaluations = 200_000
 
 /** For an intake without circles. `today` is the day from which on something is to be possible. */
 export function deciderFor(given: Intake, today: Day, budget: number = mostEvaluations): Decider {

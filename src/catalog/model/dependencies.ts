@@ -8,7 +8,7 @@ export type Thing = `field:${string}` | `group:${string}` | `condition:${string}
  * What decides what: a field is decided by its own condition, by those of its screen and step, by its group and by the conditions of its list's items (an answer that
  * is not offered is absent); a group by its own condition and those of its screen and step; a condition by the fields and groups it names.
  */
-export type Dependencies = ReadonlyMap<Thing, readonly Thing[]>
+type Dependencies = ReadonlyMap<Thing, readonly Thing[]>
 
 export function dependenciesOf(intake: Intake): Dependencies {
   const found = new Map<Thing, readonly Thing[]>()

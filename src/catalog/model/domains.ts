@@ -1,6 +1,6 @@
 import { type Day, isDay } from '#kernel'
 import { type Comparisons, comparisonsIn, dayNumber, dayOf, type Quantity, stepOf } from './comparisons.ts'
-import type { Field, Group, Rule } from './definition.ts'
+import type { Field, FieldKind, Group, Rule } from './definition.ts'
 import { limitDay, readInput } from './field-kinds.ts'
 import { inputOf } from './survey.ts'
 import type { Value } from './values.ts'
@@ -37,13 +37,16 @@ export function domainsOf(domained: Domained, today: Day): Domains {
     }),
   )
   const values = new Map(
-    domained.fields.map(field => [field.id, [undefined, ...valuesFor(field, domained.items(field), comparisons, turns, today)]]),
+    domained.fields.map(field => {
+      const trying = { field, items: domained.items(field), domained, comparisons, turns: turns.get(quantityOf(field)) ?? null, today }
+      return [field.id, [undefined, ...tried[field.kind](trying)]]
+    }),
   )
   const counts = new Map(
     domained.groups.map(({ id, most }) => {
       const turning = (turns.get(`count:${id}`) ?? []).flatMap(turn => around(turn, 1))
-      const tried = [...Array(witnesses.get(id)! + 1).keys(), ...turning]
-      return [id, distinct(tried).filter(count => count >= (id === domained.rowOf ? 1 : 0) && count <= Math.min(most, mostRows))]
+      const some = [...Array(witnesses.get(id)! + 1).keys(), ...turning]
+      return [id, distinct(some).filter(count => count >= (id === domained.rowOf ? 1 : 0) && count <= Math.min(most, mostRows))]
     }),
   )
   return { values, counts, witnesses, complete: isComplete(domained, comparisons) }
@@ -66,7 +69,8 @@ export function todaysFor(domained: Domained, today: Day): readonly Day[] {
       ...shifts.flatMap(shift => [dayNumber(day) - shift, dayNumber(day) + shift]),
       ...shifts.flatMap(shift => around(shift, 1)).flatMap(years => birthdays(-years, day)),
     ])
-    .flatMap(turn => around(turn, 1))
+    // Two days beside: one for the answer, one for today.
+    .flatMap(turn => [-2, -1, 0, 1, 2].map(by => turn + by))
     .flatMap(number => dayOf(number) ?? [])
   return distinct([today, ...near.filter(day => day > today)]).slice(0, mostTodays)
 }
@@ -98,10 +102,10 @@ function turnsOf(
     for (const { one, other, constant } of relations) {
       const solve = (from: Term, to: Term) => {
         const starts = from.quantity.startsWith('count:') ? smallCounts : (known.get(from.quantity) ?? [])
-        const tried = starts.flatMap(turn => around(turn, stepOf(from.quantity, fields)))
+        const near = starts.flatMap(turn => around(turn, stepOf(from.quantity, fields)))
         add(
           to.quantity,
-          tried.map(value => -(constant + from.factor * value) / to.factor),
+          near.map(value => -(constant + from.factor * value) / to.factor),
         )
       }
       solve(one, other)
@@ -145,86 +149,86 @@ function around(turn: number, step: number): readonly number[] {
   return distinct([below - 1, below, above, above + 1].map(count => Number((count * step).toFixed(6)) + 0))
 }
 
+interface Trying {
+  readonly field: Field
+  readonly items: Items
+  readonly domained: Domained
+  readonly comparisons: Comparisons
+  /** Where comparisons with a number or a day turn; null when there are none and any will do. */
+  readonly turns: readonly number[] | null
+  readonly today: Day
+}
+
+/** By kind, what is tried beside no answer. */
+const tried: Readonly<Record<FieldKind, (trying: Trying) => readonly Value[]>> = {
+  text: textsTried,
+  paragraph: textsTried,
+  name: textsTried,
+  idcard: textsTried,
+  phone: textsTried,
+  email: textsTried,
+  number: numbersTried,
+  money: numbersTried,
+  date: ({ field, turns, today }) => {
+    const near = (turns ?? boundsOf(field, today)).flatMap(turn => around(turn, 1)).flatMap(number => dayOf(number) ?? [])
+    return valid(field, today, near).slice(0, turns ? undefined : 1)
+  },
+  choice: trying => itemsTried(trying).map(({ id }) => id),
+  address: trying => itemsTried(trying).map(({ id }) => ({ region: id, detail: 'somewhere' })),
+  choices: chosen,
+  yesno: () => [true, false],
+  consent: () => [true],
+  signature: () => [{ strokes: [] }],
+}
+
+function numbersTried({ field, turns, today }: Trying): readonly Value[] {
+  const step = stepOf(quantityOf(field), new Map([[field.id, field]]))
+  const near = (turns ?? boundsOf(field, today)).flatMap(turn => around(turn, step))
+  return valid(field, today, near).slice(0, turns ? undefined : 1)
+}
+
 /** A text no rule names; what kind of text it is does not matter to a rule. */
 const somethingElse = '\u0000'
 
-function valuesFor(
-  field: Field,
-  items: ReturnType<Domained['items']>,
-  comparisons: Comparisons,
-  turns: ReadonlyMap<Quantity, readonly number[]>,
-  today: Day,
-): readonly Value[] {
-  const isTold = turns.has(quantityOf(field))
-  const numbers = turns.get(quantityOf(field)) ?? boundsOf(field, today)
-  switch (field.kind) {
-    case 'choice':
-      return itemsTried(field, items, comparisons).map(({ id }) => id)
-    case 'address':
-      return itemsTried(field, items, comparisons).map(({ id }) => ({ region: id, detail: 'somewhere' }))
-    case 'choices':
-      return chosen(field, items, comparisons)
-    case 'yesno':
-      return [true, false]
-    case 'consent':
-      return [true]
-    case 'signature':
-      return [{ strokes: [] }]
-    case 'number':
-    case 'money': {
-      const step = stepOf(quantityOf(field), new Map([[field.id, field]]))
-      return valid(
-        field,
-        today,
-        numbers.flatMap(turn => around(turn, step)),
-      ).slice(0, isTold ? undefined : 1)
-    }
-    case 'date': {
-      const days = numbers.flatMap(turn => around(turn, 1)).flatMap(number => dayOf(number) ?? [])
-      return valid(field, today, days).slice(0, isTold ? undefined : 1)
-    }
-    default: {
-      const others = comparisons.compared.has(field.id) ? [somethingElse, `${somethingElse}2`] : [somethingElse]
-      return [...valid(field, today, wordsFor(field, comparisons)), ...others]
-    }
-  }
+function textsTried({ field, domained, comparisons, today }: Trying): readonly Value[] {
+  const others = comparisons.compared.has(field.id) ? [somethingElse, `${somethingElse}2`] : [somethingElse]
+  return [...valid(field, today, wordsFor(field, domained, comparisons)), ...others]
 }
 
-/** The items rules name or conditions offer, and one of the others: those are all alike. */
-function itemsTried(field: Field, items: ReturnType<Domained['items']>, comparisons: Comparisons) {
-  if (comparisons.compared.has(field.id)) return items
-  const special = items.filter(item => item.when !== undefined || comparisons.words.get(field.id)?.has(item.id))
+type Items = ReturnType<Domained['items']>
+
+/** The items rules name or conditions offer; the others are all alike. */
+function specialItems(field: Field, items: Items, { words, compared }: Comparisons): Items {
+  return items.filter(item => compared.has(field.id) || item.when !== undefined || words.get(field.id)?.has(item.id))
+}
+
+function itemsTried({ field, items, comparisons }: Trying): Items {
+  const special = specialItems(field, items, comparisons)
   return [...special, ...items.filter(item => !special.includes(item)).slice(0, 1)]
 }
 
-/** The texts a field is compared with, or that a field is that it is compared with. */
-function wordsFor(field: Field, { words, compared }: Comparisons): readonly string[] {
-  const alike = compared.has(field.id) ? [...compared] : [field.id]
-  return alike.flatMap(id => [...(words.get(id) ?? [])])
+/** The texts and items a field is compared with; where it is compared with other fields, theirs too. */
+function wordsFor(field: Field, { fields, items }: Domained, { words, compared }: Comparisons): readonly string[] {
+  const alike = compared.has(field.id) ? fields.filter(({ id }) => compared.has(id)) : [field]
+  return alike.flatMap(each => [...(words.get(each.id) ?? []), ...items(each).map(({ id }) => id)])
 }
 
 /** Every choice among the special items, each with none, one or as many of the others as the limits ask; above six special items, the small and the large choices. */
-function chosen(field: Field, items: ReturnType<Domained['items']>, comparisons: Comparisons): readonly Value[] {
-  const tried = itemsTried(field, items, comparisons)
-  const others = items.filter(item => !tried.includes(item))
-  const special = tried.slice(0, others.length > 0 ? -1 : undefined).map(({ id }) => id)
-  const rest = [...tried.slice(special.length), ...others].map(({ id }) => id)
+function chosen({ field, items, comparisons }: Trying): readonly Value[] {
+  const special = specialItems(field, items, comparisons)
+  const others = items.filter(item => !special.includes(item))
   const { least = 1, most = items.length } = field.limits ?? {}
-  const sets = subsets(special).flatMap(set =>
-    distinct([0, 1, least - set.length, most - set.length])
-      .filter(count => count >= 0 && count <= rest.length)
-      .map(count => [...set, ...rest.slice(0, count)]),
-  )
-  return sets
+  return subsets(special)
+    .flatMap(set => distinct([0, 1, least - set.length, most - set.length]).map(count => [...set, ...others.slice(0, Math.max(0, count))]))
     .filter(set => set.length >= Math.max(1, least) && set.length <= most)
-    .map(set => items.map(({ id }) => id).filter(id => set.includes(id)))
+    .map(set => items.filter(item => set.includes(item)).map(({ id }) => id))
 }
 
 const mostSubsets = 6
 
-function subsets(items: readonly string[]): readonly (readonly string[])[] {
+function subsets(items: Items): readonly Items[] {
   if (items.length <= mostSubsets)
-    return items.reduce<readonly (readonly string[])[]>((sets, item) => [...sets, ...sets.map(set => [...set, item])], [[]])
+    return items.reduce<readonly Items[]>((sets, item) => [...sets, ...sets.map(set => [...set, item])], [[]])
   const pairs = items.flatMap((one, index) => items.slice(index + 1).map(other => [one, other]))
   return [[], ...items.map(item => [item]), ...pairs, ...items.map(item => items.filter(other => other !== item)), items]
 }
@@ -237,12 +241,16 @@ function valid<Kind extends Value>(field: Field, today: Day, values: readonly Ki
   })
 }
 
-function isComplete({ fields, items }: Domained, comparisons: Comparisons): boolean {
+function isComplete({ fields, groups, items }: Domained, comparisons: Comparisons): boolean {
   const texts = fields.filter(
-    field => comparisons.compared.has(field.id) && !['choice', 'choices', 'address', 'yesno', 'consent'].includes(field.kind),
+    ({ id, kind, list }) => comparisons.compared.has(id) && list === undefined && kind !== 'yesno' && kind !== 'consent',
   )
-  const many = fields.filter(field => field.kind === 'choices' && itemsTried(field, items(field), comparisons).length > mostSubsets + 1)
-  return comparisons.solved && texts.length <= 2 && many.length === 0
+  const many = fields.filter(field => field.kind === 'choices' && specialItems(field, items(field), comparisons).length > mostSubsets)
+  const long = groups.filter(({ id, most }) => {
+    const isRelated = comparisons.relations.some(({ one, other }) => [one.quantity, other.quantity].includes(`count:${id}`))
+    return (comparisons.turns.has(`count:${id}`) && most > mostRows) || (isRelated && most >= smallCounts.length)
+  })
+  return comparisons.solved && texts.length <= 2 && many.length === 0 && long.length === 0
 }
 
 function distinct<Kind>(values: readonly Kind[]): readonly Kind[] {

@@ -2,7 +2,7 @@ import { addDays, type Day, isDay, type Language } from '#kernel'
 import type { Field, FieldKind, Limits } from './definition.ts'
 import { birthOf, hasValidCheckDigit } from './id-card.ts'
 import type { RuleType } from './rules.ts'
-import { isAddress, type Input, type SignatureValue, type Value } from './values.ts'
+import { isAddress, type Input, type Value } from './values.ts'
 
 /** What is wrong with an input, as a code with the values its words need (`catalog.problem.<code>`). */
 export interface Problem {
@@ -103,7 +103,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     read: readAddress,
     show: (value, _, speaker) =>
       isAddress(value) ? `${speaker.item(value.region)}${speaker.language === 'en' ? ', ' : ' '}${value.detail}` : '',
-    mask: value => (isAddress(value) ? `${[...value.detail].slice(0, 2).join('')}****` : hidden()),
+    mask: value => (isAddress(value) ? `${Array.from(value.detail).slice(0, 2).join('')}****` : hidden()),
   },
   consent: { ruleType: 'truth', read: readConsent, show: (_, __, { agreed }) => agreed, mask: hidden },
   signature: { ruleType: 'nothing', read: readSignature, show: (_, __, { signed }) => signed, mask: hidden },
@@ -123,7 +123,7 @@ export function limitDay(limit: string, today: Day): Day {
 }
 
 export function maskName(name: string): string {
-  const letters = [...name]
+  const letters = Array.from(name)
   if (letters.length <= 1) return '*'
   return letters.length === 2 ? `${letters[0]}*` : `${letters[0]}${'*'.repeat(Math.min(letters.length - 2, 3))}${letters.at(-1)}`
 }
@@ -170,7 +170,7 @@ function spaced(words: string): string {
 }
 
 function checkText(value: string, limits: Limits): Read | null {
-  const length = [...value].length
+  const length = Array.from(value).length
   if (unseen.test(value)) return problem('strange_characters')
   if (length < (limits.shortest ?? 0)) return problem('too_short', { least: limits.shortest! })
   if (length > (limits.longest ?? Infinity)) return problem('too_long', { most: limits.longest! })
@@ -343,7 +343,7 @@ function readConsent(input: Input): Read {
 }
 
 function readSignature(input: Input): Read {
-  const strokes = typeof input === 'object' && input !== null && 'strokes' in input ? (input as SignatureValue).strokes : null
+  const strokes = typeof input === 'object' && input !== null && 'strokes' in input ? input.strokes : null
   if (!Array.isArray(strokes)) return problem('malformed')
   if (strokes.length === 0) return { empty: true }
   const pairs = strokes.every(stroke => Array.isArray(stroke) && stroke.length % 2 === 0)

@@ -6,7 +6,7 @@ import { type Message, words } from './lint-messages.ts'
 
 const messages = { ...intakeMessages, ...fieldMessages, ...handlingMessages } as const satisfies Readonly<Record<string, Message>>
 
-export type FindingCode = keyof typeof messages
+type FindingCode = keyof typeof messages
 export const findingCodes = Object.keys(messages) as readonly FindingCode[]
 
 /** Something in a definition that should be mended. Errors keep it from being published. */

@@ -72,7 +72,7 @@ function lintStage(stage: Stage, handling: Handling, intake: Intake | undefined,
     ...(stage.actions.some(({ kind }) => kind !== 'return') ? [] : [finding('stage_stuck', place, { id: stage.id })]),
     ...stage.actions.flatMap(action => [
       ...(!nobody && action.roles.length === 0 ? [finding('action_nobody', `${place}.actions.${action.id}`, { id: action.id })] : []),
-      ...lintAction(action, stage, handling, `${place}.actions.${action.id}`),
+      ...lintAction(action, handling, `${place}.actions.${action.id}`),
       ...(world ? action.roles.flatMap(role => unknown('role', role, new Set(world.roles), `${place}.actions.${action.id}.roles`)) : []),
     ]),
   ]
@@ -85,7 +85,7 @@ const settings: Readonly<Record<Action['kind'], readonly (keyof Action)[]>> = {
   refuse: ['outcome', 'reasons'],
 }
 
-function lintAction(action: Action, stage: Stage, handling: Handling, place: string): readonly Finding[] {
+function lintAction(action: Action, handling: Handling, place: string): readonly Finding[] {
   const { id, kind, to, outcome, reasons, key } = action
   const outcomes = new Map(handling.outcomes.map(each => [each.id, each]))
   const leadsTo = kind === 'advance' ? to : outcome
@@ -99,7 +99,7 @@ function lintAction(action: Action, stage: Stage, handling: Handling, place: str
     ...(kind === 'advance'
       ? unknown('stage', outcomes.has(to ?? '') ? undefined : to, new Set(idsOf(handling.stages)), `${place}.to`)
       : []),
-    ...(kind === 'advance' && to === undefined && stage === handling.stages.at(-1) ? [finding('advance_nowhere', place, { id })] : []),
+    ...(kind === 'advance' && to === undefined ? [finding('advance_nowhere', place, { id })] : []),
     ...(kind === 'refuse' ? unknown('outcome', outcome, outcomes, `${place}.outcome`) : []),
     ...(kind === 'refuse' && outcome === undefined ? [finding('outcome_missing', place, { id })] : []),
     ...(ends && ends.kind !== (kind === 'refuse' ? 'refused' : 'granted')
@@ -110,18 +110,13 @@ function lintAction(action: Action, stage: Stage, handling: Handling, place: str
   ]
 }
 
-/**
- * Where a case can go. A stage whose condition fails is passed over: to the stage after it in the list, or to where its own actions would have led.
- * Advancing without saying where leads to the next stage of the list.
- */
+/** Where a case can go: to where an action leads; a stage whose condition fails is passed over, to the stage after it in the list. */
 function ways({ stages, outcomes }: Handling, reached: Reach | null): readonly Finding[] {
   const verdicts = new Map(stages.map(stage => [stage.id, verdictOn(stage, reached)]))
-  const next = (stage: Stage): readonly string[] => {
-    const after = stages[stages.indexOf(stage) + 1]?.id
-    const led = stage.actions.flatMap(
-      ({ kind, to, outcome }) => (kind === 'advance' ? (to ?? after) : kind === 'refuse' ? outcome : undefined) ?? [],
-    )
-    return stage.when === undefined || after === undefined ? led : [...led, after]
+  const next = ({ id, when, actions }: Stage): readonly string[] => {
+    const after = when === undefined ? undefined : stages[stages.findIndex(stage => stage.id === id) + 1]?.id
+    const led = actions.map(({ kind, to, outcome }) => (kind === 'advance' ? to : kind === 'refuse' ? outcome : undefined))
+    return [...led, after].filter(each => each !== undefined)
   }
   const reachedIds = closure(
     stages.slice(0, 1).map(({ id }) => id),
@@ -142,7 +137,7 @@ function ways({ stages, outcomes }: Handling, reached: Reach | null): readonly F
     ...[...verdicts].flatMap(([id, decision]) =>
       decision?.canHold === 'undecided' ? [finding('undecided', `handling.stages.${id}.when`, { id, tried: decision.evaluations })] : [],
     ),
-    ...noneApplies(stages, reached),
+    ...nobodysCases(stages, reached),
   ]
 }
 
@@ -160,18 +155,37 @@ function verdictOn({ when }: Stage, reached: Reach | null) {
   return when === undefined ? null : decideSubmitted([when], reached, ([holds]) => holds!)
 }
 
-/** Every stage has a condition, and an application may meet none of them. */
-function noneApplies(stages: readonly Stage[], reached: Reach | null): readonly Finding[] {
-  const rules = stages.flatMap(({ when }) => (when === undefined ? [] : [when]))
-  if (rules.length === 0 || rules.length < stages.length) return []
-  const decision = decideSubmitted(rules, reached, each => each.every(holds => !holds))
-  return decision?.canHold === 'yes' ? [finding('stage_none_applies', 'handling.stages')] : []
+/** A case that is led to stages with conditions, of which none may hold, is nobody's. */
+function nobodysCases(stages: readonly Stage[], reached: Reach | null): readonly Finding[] {
+  const meetsNone = (first: Stage | undefined, from?: Stage): boolean => {
+    const left = first === undefined ? [] : stages.slice(stages.indexOf(first)).map(({ when }) => when)
+    const rules = left.filter(when => when !== undefined)
+    if (rules.length === 0 || rules.length < left.length) return false
+    const led = from?.when === undefined ? [] : [from.when]
+    const decision = decideSubmitted([...rules, ...led], reached, held => held.every((holds, index) => holds === index >= rules.length))
+    return decision?.canHold === 'yes'
+  }
+  return [
+    ...(meetsNone(stages[0]) ? [finding('stage_none_applies', 'handling.stages')] : []),
+    ...stages.flatMap(stage =>
+      stage.actions
+        .filter(
+          ({ kind, to }) =>
+            kind === 'advance' &&
+            meetsNone(
+              stages.find(({ id }) => id === to),
+              stage,
+            ),
+        )
+        .map(({ id }) => finding('stage_none_applies', `handling.stages.${stage.id}.actions.${id}.to`)),
+    ),
+  ]
 }
 
 /** Decides about rules on answers that were submitted: what is asked and required is there. */
 function decideSubmitted(rules: readonly Rule[], reached: Reach | null, test: (held: readonly boolean[]) => boolean) {
   if (!reached || !rules.every(rule => reached.isSound(rule))) return null
-  const things = rules.flatMap(reached.thingsIn)
+  const things = rules.flatMap(rule => reached.thingsIn(rule))
   const { fields } = reached.decider.program
   const asked = [...fields.values()].filter(({ id, group }) => group === undefined && things.includes(`field:${id}`))
   const required = asked.flatMap(field => (typeof field.required === 'string' ? [`condition:${field.required}` as const] : []))
@@ -211,7 +225,8 @@ function timeOf(deadline: Deadline): number {
 function notices({ notices: sent, outcomes, stages }: Handling, intake: Intake | undefined): readonly Finding[] {
   const told = new Set(sent.map(({ on }) => on))
   const returns = stages.some(({ actions }) => actions.some(({ kind }) => kind === 'return'))
-  const happens = (on: string) => (on === 'returned' ? returns : moments.includes(on) || outcomes.some(({ id }) => id === on))
+  // A reminder and the end of the time to mend follow a return.
+  const happens = (on: string) => on === 'submitted' || (moments.includes(on) ? returns : outcomes.some(({ id }) => id === on))
   const noContact = intake !== undefined && intake.contact === undefined && sent.length > 0
   return [
     ...outcomes.filter(({ id }) => !told.has(id)).map(({ id }) => finding('outcome_untold', `handling.outcomes.${id}`, { id })),

@@ -9,8 +9,11 @@ export const handlingMessages = {
   },
   stage_none_applies: {
     severity: 'error',
-    'zh-CN': ['每个环节都有条件，有的申请一个环节也轮不到。', '让其中一个环节没有条件。'],
-    en: ['Every stage depends on a condition, and some applications meet none.', 'Have a stage without a condition.'],
+    'zh-CN': ['从这里往后的环节都有条件，有的申请一个环节也轮不到，没有人办。', '让后面有一个没有条件的环节。'],
+    en: [
+      'All stages from here on depend on conditions, and some applications meet none: nobody handles them.',
+      'Have a stage without a condition after it.',
+    ],
   },
   stage_stuck: {
     severity: 'error',
@@ -52,8 +55,8 @@ export const handlingMessages = {
   },
   advance_nowhere: {
     severity: 'error',
-    'zh-CN': ['操作“{id}”没有写通向哪里，后面也没有环节。', '在 to 中写上环节或结果。'],
-    en: ['The action “{id}” leads nowhere: it names nothing, and no stage follows.', 'Name a stage or an outcome in `to`.'],
+    'zh-CN': ['操作“{id}”没有写通向哪里。', '在 to 中写上环节或结果。'],
+    en: ['The action “{id}” does not say where it leads.', 'Name a stage or an outcome in `to`.'],
   },
   outcome_missing: {
     severity: 'error',

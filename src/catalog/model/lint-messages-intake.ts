@@ -165,12 +165,12 @@ export const intakeMessages = {
   rule_wrong_type: {
     severity: 'error',
     'zh-CN': ['规则中的 {part} 是{type}，这里要的是{types}。', '换成合适的字段或运算。'],
-    en: ['In the rule, {part} is {type}, where {types} is wanted.', 'Use a field or an operator that fits.'],
+    en: ['In the rule, {part} is of the type {type}; wanted: {types}.', 'Use a field or an operator that fits.'],
   },
   rule_wrong_count: {
     severity: 'error',
     'zh-CN': ['规则 {part} 有 {found} 个部分，应有 {wanted} 个。', '补上缺的部分，或者删去多的。'],
-    en: ['The rule {part} has {found} parts, not {wanted}.', 'Add what is missing, or remove what is too much.'],
+    en: ['The number of parts in the rule {part} is {found}, not {wanted}.', 'Add what is missing, or remove what is too much.'],
   },
   rule_unknown_item: {
     severity: 'error',

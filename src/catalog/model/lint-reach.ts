@@ -16,6 +16,8 @@ export interface Reach {
   isSound(rule: Rule, wanted?: 'truth' | 'text'): boolean
   /** The fields and groups a rule names. */
   thingsIn(rule: Rule): readonly Thing[]
+  /** The same, with nothing said of what depends on these either. */
+  without(things: Iterable<Thing>): Reach
 }
 
 /** `faults` are what is wrong with the intake beside; null while there are circles: nothing can be decided then. */
@@ -25,16 +27,17 @@ export function reachOf(intake: Intake, faults: readonly Finding[], today: Day):
   const fields = new Map(intake.fields.map(field => [field.id, field]))
   const groups = new Map(intake.groups.map(group => [group.id, group]))
   const words = vocabularyOf(intake)
-  const faulty = faultyThings(intake, faults)
   const decider = deciderFor(intake, today)
   const isKnown = (thing: Thing) => !thing.startsWith('condition:') || graph.has(thing)
-  return {
+  const reachBeside = (faulty: ReadonlySet<Thing>): Reach => ({
     decider,
     decide: statement =>
       [...reach(graph, statement.things)].every(thing => isKnown(thing) && !faulty.has(thing)) ? decider.decide(statement) : null,
     isSound: (rule, wanted) => ruleFindings(rule, words, '', wanted).length === 0,
     thingsIn: rule => thingsNamed(namesIn(rule), fields, groups),
-  }
+    without: things => reachBeside(new Set([...faulty, ...things])),
+  })
+  return reachBeside(faultyThings(intake, faults))
 }
 
 /** What errors were found about: the field, group or condition of their place, or the fields of the list. */
@@ -55,18 +58,19 @@ const mostSteps = 5
 /** Dead and empty conditions, and what nobody can ever see. */
 export function lintReach(intake: Intake, reached: Reach, today: Day): readonly Finding[] {
   const ofConditions = intake.conditions.flatMap(({ id, rule }) => lintCondition(id, rule, intake, reached))
-  const ofOthers = [
-    ...lintPlaces(intake, reached),
-    ...lintDocuments(intake, reached),
-    ...lintItems(intake, reached),
-    ...intake.eligibility.flatMap(({ id, stops }) => lintEligibility(id, stops, reached, today)),
-    ...lintStepCount(intake, reached),
-    ...lintParties(intake, reached),
-    ...lintContact(intake, reached),
-  ]
   // What depends on a condition that cannot be decided cannot be either; it is said once.
-  const isOpen = ofConditions.some(({ code }) => code === 'undecided')
-  return [...ofConditions, ...ofOthers.filter(({ code }) => !isOpen || code !== 'undecided')]
+  const open = ofConditions.filter(({ code }) => code === 'undecided').map(({ values }) => `condition:${values['id']}` as const)
+  const settled = reached.without(open)
+  return [
+    ...ofConditions,
+    ...lintPlaces(intake, settled),
+    ...lintDocuments(intake, settled),
+    ...lintItems(intake, settled),
+    ...intake.eligibility.flatMap(({ id, stops }) => lintEligibility(id, stops, settled, today)),
+    ...lintStepCount(intake, settled),
+    ...lintParties(intake, settled),
+    ...lintContact(intake, settled),
+  ]
 }
 
 function lintCondition(id: string, rule: Rule, intake: Intake, reached: Reach): readonly Finding[] {

@@ -29,7 +29,9 @@ export function lintRules(intake: Intake): readonly Finding[] {
 
 /** A rule's faults, with the place of the rule. */
 export function ruleFindings(rule: Rule, words: Vocabulary, place: string, wanted: 'truth' | 'text' = 'truth'): readonly Finding[] {
-  return checkRule(rule, words, wanted).map(fault => faultFinding(fault, place))
+  return checkRule(rule, words, wanted).map(fault =>
+    finding(`rule_${fault.code}`, place, { part: fault.part, ...faultValues[fault.code](fault) }),
+  )
 }
 
 /** What an intake's rules may speak of. Seen from a row, its group's fields come first; of other groups only `some`, `all`, `none` and `count` can speak. */
@@ -102,19 +104,12 @@ function circleFinding(circle: readonly Thing[]): Finding {
   return finding('circle', `intake.conditions.${idOf(first)}.rule`, { way: way.join(' → ') })
 }
 
-function faultFinding({ code, part, found, wanted }: RuleFault, place: string): Finding {
-  switch (code) {
-    case 'unknown_operator':
-      return finding('rule_unknown_operator', place, { part, operator: found, operators: wanted })
-    case 'unknown_name':
-      return finding('rule_unknown_name', place, { part, name: found, kind: wanted })
-    case 'wrong_type':
-      return finding('rule_wrong_type', place, { part, type: found, types: wanted })
-    case 'wrong_count':
-      return finding('rule_wrong_count', place, { part, found, wanted })
-    case 'unknown_item':
-      return finding('rule_unknown_item', place, { part, item: found, items: wanted })
-    case 'unlike_types':
-      return finding('rule_unlike_types', place, { part, types: found })
-  }
+/** By a fault's code, the values its words need. */
+const faultValues: Readonly<Record<RuleFault['code'], (fault: RuleFault) => Finding['values']>> = {
+  unknown_operator: ({ found, wanted }) => ({ operator: found, operators: wanted }),
+  unknown_name: ({ found, wanted }) => ({ name: found, kind: wanted }),
+  wrong_type: ({ found, wanted }) => ({ type: found, types: wanted }),
+  wrong_count: ({ found, wanted }) => ({ found, wanted }),
+  unknown_item: ({ found, wanted }) => ({ item: found, items: wanted }),
+  unlike_types: ({ found }) => ({ types: found }),
 }

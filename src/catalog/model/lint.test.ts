@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe as group, expect, test } from 'vitest'
 import { type Language, languages } from '#kernel'
 import { guideSchema, handlingSchema, intakeSchema, serviceSchema } from './definition.ts'
@@ -97,7 +98,7 @@ function sound() {
           department: { key: 'residence', district: { var: 'address.region' } },
           deadline: { workingDays: 2 },
           actions: [
-            { id: 'pass', kind: 'advance', roles: ['clerk'], key: 'p' },
+            { id: 'pass', kind: 'advance', to: 'visit', roles: ['clerk'], key: 'p' },
             { id: 'ask_back', kind: 'return', roles: ['clerk'], reasons: 'faults', key: 'r' },
             { id: 'refuse', kind: 'refuse', roles: ['head'], outcome: 'refused', reasons: 'grounds' },
           ],
@@ -107,7 +108,7 @@ function sound() {
           when: { '==': [{ var: 'housing' }, 'rented'] },
           department: { key: 'district' },
           deadline: { workingHours: 8 },
-          actions: [{ id: 'visited', kind: 'advance', roles: ['clerk'] }],
+          actions: [{ id: 'visited', kind: 'advance', to: 'sign', roles: ['clerk'] }],
         },
         {
           id: 'sign',
@@ -263,7 +264,7 @@ more rows than there can be | ask plate.many {">":[{"count":"members"},8]} | con
 hidden when asked about | ask plate.cheap {"and":[{"<":[{"var":"rent"},500]},{"==":[{"var":"housing"},"owned"]}]} | condition_dead @ intake.conditions.cheap.rule, unreachable @ intake.fields.plate
 born in the future | ask plate.unborn {">":[{"days_until":{"var":"birth"}},0]} | condition_dead @ intake.conditions.unborn.rule, unreachable @ intake.fields.plate
 day that is past | ask plate.early {"<":[{"today":[]},"2026-11-22"]} | condition_dead @ intake.conditions.early.rule, unreachable @ intake.fields.plate
-dead step | set intake.conditions.is_rented.rule {">":[{"years":{"var":"birth"}},200]} ; cut handling.stages.visit | condition_dead @ intake.conditions.is_rented.rule, unreachable @ intake.fields.rent, unreachable @ intake.fields.landlord, unreachable @ intake.steps.papers, unreachable @ intake.documents.lease, unreachable @ intake.documents.photo
+dead step | set intake.conditions.is_rented.rule {">":[{"years":{"var":"birth"}},200]} ; cut handling.stages.visit ; set handling.stages.examine.actions.pass.to "sign" | condition_dead @ intake.conditions.is_rented.rule, unreachable @ intake.fields.rent, unreachable @ intake.fields.landlord, unreachable @ intake.steps.papers, unreachable @ intake.documents.lease, unreachable @ intake.documents.photo
 dead screen | add intake.conditions {"id":"owner","rule":{"==":[{"var":"housing"},"owned"]}} ; set intake.steps.papers.screens [{"id":"x","when":"owner","fields":["why"]}] ; add intake.fields {"id":"why","kind":"text"} | unreachable @ intake.steps.papers.screens.x
 always | ask plate.sure true | condition_always @ intake.conditions.sure.rule
 not of what cannot be | ask plate.sure {"!":{"and":[{"<":[{"var":"rent"},5]},{">":[{"var":"rent"},5]}]}} | condition_always @ intake.conditions.sure.rule
@@ -280,7 +281,7 @@ eligibility before an answer | set intake.eligibility.0.stops {"!":{">=":[{"year
 `
 const handling = `
 no stage | set handling.stages [] | stage_none @ handling.stages, unreachable @ handling.outcomes.granted, unreachable @ handling.outcomes.refused, notice_never @ handling.notices.returned, list_unused @ handling.lists.faults, list_unused @ handling.lists.grounds
-stage twice | set handling.stages.visit.id "examine" | duplicate_id @ handling.stages.examine
+stage twice | set handling.stages.visit.id "examine" | duplicate_id @ handling.stages.examine, unknown_reference @ handling.stages.examine.actions.pass.to
 outcome named like a stage | add handling.outcomes {"id":"sign","kind":"granted"} | duplicate_id @ handling.outcomes.sign, outcome_untold @ handling.outcomes.sign
 outcome named like a moment | set handling.outcomes.granted.id "submitted" ; set handling.stages.sign.actions.grant.to "submitted" ; cut handling.notices.2 | reserved_id @ handling.outcomes.submitted
 action twice | add handling.stages.sign.actions {"id":"grant","kind":"advance","to":"granted","roles":["head"]} | duplicate_id @ handling.stages.sign.actions.grant
@@ -298,7 +299,8 @@ stages in a circle | set handling.stages.sign.actions.grant.to "visit" | unreach
 unreachable stage | set handling.stages.examine.actions.pass.to "sign" | unreachable @ handling.stages.visit
 stage for nobody | set handling.stages.visit.when {"!":{"answered":"housing"}} | unreachable @ handling.stages.visit
 stage not decidable | set handling.stages.visit.when {"==":[{"*":[{"var":"rent"},{"var":"rent"}]},7]} | undecided @ handling.stages.visit.when
-no stage applies | set handling.stages.examine.when {"==":[{"var":"housing"},"owned"]} ; set handling.stages.sign.when {"==":[{"var":"housing"},"owned"]} | stage_none_applies @ handling.stages
+no stage applies | set handling.stages.examine.when {"==":[{"var":"housing"},"owned"]} ; set handling.stages.sign.when {"==":[{"var":"housing"},"owned"]} | stage_none_applies @ handling.stages, stage_none_applies @ handling.stages.visit.actions.visited.to
+no stage after the first applies | set handling.stages.sign.when {"answered":"plate"} | stage_none_applies @ handling.stages.examine.actions.pass.to, stage_none_applies @ handling.stages.visit.actions.visited.to
 unreachable outcome | add handling.outcomes {"id":"partly","kind":"granted"} ; add handling.notices {"on":"partly","by":"sms"} | unreachable @ handling.outcomes.partly
 refusal without reasons | cut handling.stages.examine.actions.refuse.reasons | reasons_missing @ handling.stages.examine.actions.refuse, list_unused @ handling.lists.grounds
 return without reasons | cut handling.stages.examine.actions.ask_back.reasons | reasons_missing @ handling.stages.examine.actions.ask_back, list_unused @ handling.lists.faults
@@ -316,6 +318,7 @@ stage nobody can act in | set handling.stages.visit.actions.visited.roles [] | s
 action nobody can take | set handling.stages.examine.actions.refuse.roles [] | action_nobody @ handling.stages.examine.actions.refuse
 outcome nobody is told of | cut handling.notices.3 | outcome_untold @ handling.outcomes.refused
 return nobody is told of | cut handling.notices.1 | returned_untold @ handling.notices
+reminder without a return | cut handling.stages.examine.actions.ask_back ; cut handling.lists.faults ; cut handling.notices.1 ; add handling.notices {"on":"reminded","by":"sms"} | notice_never @ handling.notices.reminded
 notice of what never happens | add handling.notices {"on":"approved","by":"sms"} | notice_never @ handling.notices.approved
 no time to mend | set handling.supplementDays 0 | limit_unsound @ handling.supplementDays
 list of reasons nobody gives | add handling.lists {"id":"x","items":[{"id":"y"}]} | list_unused @ handling.lists.x
@@ -419,7 +422,7 @@ group('a sound definition', () => {
   })
 })
 
-group('authoring mistakes', () => {
+group('authoring mistakes', { timeout: 30_000 }, () => {
   test.each(mistakes)('$what', ({ changes, found }) => {
     expect(brief(findingsOf(changes))).toEqual(found)
   })
@@ -438,10 +441,22 @@ group('authoring mistakes', () => {
     expect(told.filter(({ cure }) => /\p{Script=Han}/u.test(cure) !== (language === 'zh-CN'))).toEqual([])
   })
 
+  test('any mixture of them is found without an error', () => {
+    const property = fc.property(fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 6 }), swaps => {
+      const definition = sound()
+      const places = stringsIn(definition)
+      swaps.forEach(([at, from]) => places[at % places.length]!.put(places[from % places.length]!.value))
+      if (!isWellFormed(definition)) return
+      const findings = lintDefinition({ ...definition, texts: textsOf(definition) }, world, today)
+      languages.forEach(language => findings.forEach(each => expect(describe(each, language).message).toContain(each.place)))
+    })
+    expect(() => fc.assert(property, { numRuns: 600 })).not.toThrow()
+  })
+
   test('are said in words', () => {
     const [found] = findingsOf('set intake.conditions.is_rented.rule {">":[{"var":"plate"},5]}')
     expect(describe(found!, 'en')).toEqual({
-      message: 'In the rule, {"var":"plate"} is text, where number, day is wanted. (intake.conditions.is_rented.rule)',
+      message: 'In the rule, {"var":"plate"} is of the type text; wanted: number, day. (intake.conditions.is_rented.rule)',
       cure: 'Use a field or an operator that fits.',
     })
     expect(describe(found!, 'zh-CN')).toEqual({
@@ -450,3 +465,23 @@ group('authoring mistakes', () => {
     })
   })
 })
+
+/** Every text of a definition that is not a key, with a way to put another in its place. */
+function stringsIn(node: object): readonly { readonly value: string; put(value: string): void }[] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [{ value, put: (other: string) => void Object.assign(node, { [key]: other }) }]
+      : typeof value === 'object' && value !== null
+        ? stringsIn(value as object)
+        : [],
+  )
+}
+
+function isWellFormed({ service, intake, handling: behind, guide }: Sound): boolean {
+  return [
+    serviceSchema.safeParse(service),
+    intakeSchema.safeParse(intake),
+    handlingSchema.safeParse(behind),
+    guideSchema.safeParse(guide),
+  ].every(({ success }) => success)
+}

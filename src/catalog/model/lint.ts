@@ -9,7 +9,7 @@ import { idsOf, lintStructure, twice, unknown } from './lint-structure.ts'
 import { lintTexts } from './lint-texts.ts'
 import { type Definition, textKeys } from './text-keys.ts'
 
-export { describe, type Finding, type FindingCode, findingCodes } from './findings.ts'
+export { describe, type Finding, findingCodes } from './findings.ts'
 export type { World } from './lint-handling.ts'
 
 /** The day from which on a definition is judged when no other is given; only rules and limits that name days of the calendar depend on it. */

@@ -46,7 +46,7 @@ export interface Program {
   readonly groupFields: ReadonlyMap<string, readonly Field[]>
 }
 
-export interface Place {
+interface Place {
   readonly step: Step
   readonly screen: Screen
 }
@@ -208,7 +208,7 @@ export function look(program: Program, given: Given, today: Day): Sight {
         const field = program.fields.get(name)
         return field?.group === group ? valueOf(field, row) : outside.value(name)
       },
-      rows: outside.rows,
+      rows: name => outside.rows(name),
     }))
   const answersFor = (field: Field, row: string | null) => (field.group !== undefined && row !== null ? inRow(field.group, row) : outside)
 

@@ -45,7 +45,13 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
   const { density } = useSurface()
   const isOff = busy || props.disabled === true
   const common = {
-    className: classes(styles.button, size !== 'normal' && styles[size], props.wide && styles.wide, props.wide && styles[density], props.className),
+    className: classes(
+      styles.button,
+      size !== 'normal' && styles[size],
+      props.wide && styles.wide,
+      props.wide && styles[density],
+      props.className,
+    ),
     'data-kind': kind,
     'data-size': size === 'normal' ? undefined : size,
     'data-role': props.role,
@@ -71,11 +77,26 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
     else props.onPress?.()
   }
   return (
-    <button {...common} type={type} aria-busy={busy || undefined} aria-disabled={isOff || undefined} aria-expanded={props.expanded} onClick={press}>
+    <button
+      {...common}
+      type={type}
+      aria-busy={busy || undefined}
+      aria-disabled={isOff || undefined}
+      aria-expanded={props.expanded}
+      onClick={press}
+    >
       <span className={styles.content}>{content}</span>
       {(busy || props.busyLabel !== undefined) && (
         <span className={classes(styles.progress, !busy && styles.idle)} aria-hidden={!busy}>
-          <svg className={styles.spinner} viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="6" strokeLinecap="round" aria-hidden="true">
+          <svg
+            className={styles.spinner}
+            viewBox="0 0 48 48"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="6"
+            strokeLinecap="round"
+            aria-hidden="true"
+          >
             <path d="M24 6a18 18 0 0 1 18 18" />
             <path d="M42 24a18 18 0 1 1-18-18" opacity="0.25" />
           </svg>

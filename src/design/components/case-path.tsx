@@ -1,10 +1,11 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
 import { useWords } from '../words.tsx'
 import styles from './case-path.module.css'
 import layout from './layout.module.css'
+import { useMeasure } from './measure.ts'
 
 /** `now`: somebody of ours works on it. `waiting`: it waits for the person who looks at it. */
 export type CaseNodeState = 'done' | 'now' | 'waiting' | 'future'
@@ -22,12 +23,12 @@ export interface CasePathProps {
   readonly variant?: 'line' | 'bar' | 'down' | undefined
 }
 
-/** The way of a case, from its first key to its end. Two to six nodes; where their names do not fit the line names only where the case is. */
+/** The way of a case, from its first key to its end. Two to six nodes; where their names do not fit, only where the case is has one. */
 export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
   const { t, language } = useWords()
   const { scale } = useSurface()
   const place = useRef<HTMLOListElement>(null)
-  const isMany = useCrowded(place, `${language} ${scale} ${nodes.map(({ name }) => name).join(' ')}`) && variant === 'line'
+  const isMany = useCrowded(place, `${language} ${scale} ${nodes.map(({ name }) => name).join(' ')}`) && variant !== 'down'
   const at = nodes.findIndex(node => node.state === 'now' || node.state === 'waiting')
   const current = nodes[at]
   return (
@@ -48,7 +49,9 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
             <span className={styles.dot}>
               <Icon name="check" className={styles.tick} />
             </span>
-            <span className={styles.name}>{node.name}</span>
+            <span className={styles.name}>
+              <span data-name="">{node.name}</span>
+            </span>
             {node.note !== undefined && <span className={styles.note}>{node.note}</span>}
             {/* words: design.path.done design.path.now design.path.waiting design.path.future */}
             <span className={layout.hidden}>{t(`design.path.${node.state}`)}</span>
@@ -68,30 +71,30 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
   )
 }
 
-/** True when a word in the list is wider than its column. Looked at again when the list gets wider or narrower, or `of` changes. */
+/**
+ * True when a name in the list is wider than its column or takes more than two lines. Looked at again when the list gets wider or narrower,
+ * or `of` changes.
+ */
 function useCrowded(place: RefObject<HTMLElement | null>, of: string): boolean {
-  const [isCrowded, setIsCrowded] = useState(false)
-  const [seen, setSeen] = useState({ of, width: 0 })
-  if (seen.of !== of) {
-    setSeen({ of, width: seen.width })
-    setIsCrowded(false)
-  }
-  useLayoutEffect(() => {
-    const names = [...(place.current?.querySelectorAll('li') ?? [])]
-    if (!isCrowded && names.some(name => name.scrollWidth > name.clientWidth + 1)) setIsCrowded(true)
-  }, [place, isCrowded, seen])
+  const [seen, setSeen] = useState({ of, width: 0, isCrowded: false })
+  if (seen.of !== of) setSeen({ of, width: seen.width, isCrowded: false })
+  useMeasure(() => {
+    if (!seen.isCrowded && [...(place.current?.children ?? [])].some(isTight)) setSeen({ ...seen, isCrowded: true })
+  })
   useEffect(() => {
     const list = place.current
     if (!list) return undefined
     const observer = new ResizeObserver(() => {
-      setSeen(before => {
-        if (before.width === list.clientWidth) return before
-        setIsCrowded(false)
-        return { ...before, width: list.clientWidth }
-      })
+      const width = list.clientWidth
+      setSeen(before => (before.width === width ? before : { ...before, width, isCrowded: false }))
     })
     observer.observe(list)
     return () => observer.disconnect()
   }, [place])
-  return isCrowded
+  return seen.isCrowded
+}
+
+function isTight(node: Element): boolean {
+  const name = node.querySelector<HTMLElement>('[data-name]')
+  return node.scrollWidth > node.clientWidth + 1 || (name !== null && name.getClientRects().length > 2)
 }

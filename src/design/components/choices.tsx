@@ -21,7 +21,7 @@ interface GroupProps<Value extends string> extends FormRowBasics {
   readonly choices: readonly Choice<Value>[]
   /** The page's question says it already: the label is for screen readers. */
   readonly labelHidden?: boolean | undefined
-  /** Columns on a terminal; default 2, in 大字版 always 1. */
+  /** Columns on a terminal; default 2, in 大字版 1 (where height is scarce, in reach mode, 2). */
   readonly columns?: 1 | 2 | undefined
   /** On a terminal never more than this on a page: 6 by default, and fewer where they do not fit. */
   readonly most?: number | undefined
@@ -37,7 +37,9 @@ export function ChoiceGroup<Value extends string>({ value, onChange, ...group }:
   const name = useId()
   return (
     <Group {...group}>
-      {choice => <ChoiceRow key={choice.value} choice={choice} type="radio" name={name} isChosen={choice.value === value} onChoose={onChange} />}
+      {choice => (
+        <ChoiceRow key={choice.value} choice={choice} type="radio" name={name} isChosen={choice.value === value} onChoose={onChange} />
+      )}
     </Group>
   )
 }
@@ -55,7 +57,9 @@ export function CheckGroup<Value extends string>({ values, onChange, ...group }:
   }
   return (
     <Group {...group}>
-      {choice => <ChoiceRow key={choice.value} choice={choice} type="checkbox" isChosen={values.includes(choice.value)} onChoose={toggle} />}
+      {choice => (
+        <ChoiceRow key={choice.value} choice={choice} type="checkbox" isChosen={values.includes(choice.value)} onChoose={toggle} />
+      )}
     </Group>
   )
 }
@@ -85,12 +89,13 @@ function Group<Value extends string>({ choices, columns = 2, most = 6, children,
   )
 }
 
-type PagesProps<Value extends string> = Required<Pick<GroupProps<Value>, 'columns' | 'most'>> & Pick<GroupBodyProps<Value>, 'choices' | 'children'>
+type PagesProps<Value extends string> = Required<Pick<GroupProps<Value>, 'columns' | 'most'>> &
+  Pick<GroupBodyProps<Value>, 'choices' | 'children'>
 
 /** As many choices on a page as fit, and buttons for the other pages: a terminal does not scroll. */
 function Pages<Value extends string>({ choices, columns: wanted, most, children }: PagesProps<Value>) {
-  const { scale } = useSurface()
-  const columns = scale === 'large' ? 1 : (wanted ?? 2)
+  const { scale, reach } = useSurface()
+  const columns = scale === 'large' && !reach ? 1 : (wanted ?? 2)
   const place = useRef<HTMLDivElement>(null)
   const fitting = useFit(place, { most: Math.min(most ?? 6, scale === 'large' ? 4 : 6), step: columns, of: choices, scale })
   const [first, setFirst] = useState(0)

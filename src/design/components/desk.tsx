@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { classes } from '../classes.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useWords } from '../words.tsx'
@@ -38,7 +38,7 @@ export function DeskFrame({ rail, list, children, aside }: DeskFrameProps) {
             type="button"
             className={classes(styles.railItem, item.atEnd && styles.railEnd)}
             aria-current={item.current ? 'page' : undefined}
-            aria-label={item.label}
+            aria-label={item.count ? `${item.label} ${item.count}` : item.label}
             title={item.label}
             onClick={item.onPress}
           >
@@ -65,11 +65,12 @@ export interface DeskListProps {
 }
 
 export function DeskList({ title, aside, tabs, children, id }: DeskListProps) {
+  const titleId = useId()
   return (
-    <section className={styles.list}>
+    <section className={styles.list} aria-labelledby={titleId}>
       <div className={styles.listHead}>
         <div className={styles.listTitle}>
-          <h1>{title}</h1>
+          <h1 id={titleId}>{title}</h1>
           {aside !== undefined && <p>{aside}</p>}
         </div>
         {tabs}
@@ -95,7 +96,9 @@ export function DeskMain({ head, children, actions, otherActions }: DeskMainProp
   return (
     <main className={styles.main}>
       {head !== undefined && <div className={styles.mainHead}>{head}</div>}
-      <div className={styles.body} data-scrolls="">{children}</div>
+      <div className={styles.body} data-scrolls="">
+        {children}
+      </div>
       {(actions !== undefined || otherActions !== undefined) && (
         <div className={styles.actions}>
           {actions}

@@ -88,7 +88,13 @@ function StageDialog({ onClose, title, children, aside, actions, urgent = false 
   )
 }
 
-function DialogContent({ titleId, title, children, aside, actions }: Pick<DialogProps, 'title' | 'children' | 'aside' | 'actions'> & { readonly titleId: string }) {
+function DialogContent({
+  titleId,
+  title,
+  children,
+  aside,
+  actions,
+}: Pick<DialogProps, 'title' | 'children' | 'aside' | 'actions'> & { readonly titleId: string }) {
   return (
     <>
       <div className={styles.head}>

@@ -153,6 +153,7 @@ const partNames = ['year', 'month', 'day'] as const
 type Part = (typeof partNames)[number]
 type Parts = Readonly<Record<Part, string>>
 
+// words: design.date.* design.date.after.*
 /** Year, month and day as three numbers: quicker than any calendar for a day one knows by heart. */
 export function DateField({ value, onChange, ...basics }: DateFieldProps) {
   const { t } = useWords()
@@ -175,7 +176,8 @@ export function DateField({ value, onChange, ...basics }: DateFieldProps) {
     setGiven(day)
     onChange(day)
     const next = order[order.indexOf(part) + 1]
-    if (next && digits.length === lengths[part] && digits !== typed[part]) place.current?.querySelector<HTMLInputElement>(`[name=${next}]`)?.focus()
+    if (next && digits.length === lengths[part] && digits !== typed[part])
+      place.current?.querySelector<HTMLInputElement>(`[name=${next}]`)?.focus()
   }
   return (
     <Fieldset {...basics} id={id}>

@@ -105,7 +105,12 @@ function FileLine({ file, onRetry, onRemove }: FileLineProps) {
             {t('design.retry')}
           </Button>
         )}
-        <Button kind="quiet" size="secondary" describedAs={t('design.file.remove', { name: file.name })} onPress={onRemove}>
+        <Button
+          kind="quiet"
+          size="secondary"
+          describedAs={t(file.state === 'sending' ? 'design.file.cancel' : 'design.file.remove', { name: file.name })}
+          onPress={onRemove}
+        >
           {t(file.state === 'sending' ? 'design.cancel' : 'design.remove')}
         </Button>
       </span>

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
+import { useMeasure } from './measure.ts'
 
 interface FitOptions {
   /** Never more than this. */
@@ -20,7 +21,7 @@ export function useFit(place: RefObject<HTMLElement | null>, { most, step, of, s
   const shown = isStale ? most : tried.shown
   if (isStale) setTried({ of, scale, most, shown: most })
 
-  useLayoutEffect(() => {
+  useMeasure(() => {
     const element = place.current
     if (!element || shown <= step || !overflows(element)) return
     setTried(before => ({ ...before, shown: Math.max(step, before.shown - step) }))

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
+import { createPortal } from 'react-dom'
 import { classes } from '../classes.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
@@ -19,6 +20,12 @@ export interface NowPanelProps {
 export function NowPanel({ children, onRepeat, icon = 'down' }: NowPanelProps) {
   const { t } = useWords()
   const { density, scale } = useSurface()
+  const slot = useContext(RepeatSlot)
+  const repeat = onRepeat && (
+    <Button kind="now" size="secondary" onPress={onRepeat}>
+      {t('design.repeat')}
+    </Button>
+  )
   return (
     <div className={classes(styles.now, styles[density], scale === 'large' && styles.nowLarge)} data-role="now" role="status">
       {(scale === 'standard' || density !== 'kiosk') && (
@@ -27,14 +34,13 @@ export function NowPanel({ children, onRepeat, icon = 'down' }: NowPanelProps) {
         </span>
       )}
       <p className={styles.nowText}>{children}</p>
-      {onRepeat && (
-        <Button kind="now" size="secondary" onPress={onRepeat}>
-          {t('design.repeat')}
-        </Button>
-      )}
+      {repeat && (slot ? createPortal(repeat, slot) : repeat)}
     </div>
   )
 }
+
+/** Where the button of the now-panel stands when the panel itself lies too high (reach mode). */
+export const RepeatSlot = createContext<Element | null>(null)
 
 export interface StepBarProps {
   /** From 1. */

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { OnScreenKeyboard, useKeyboardOpen } from '../keyboard/keyboard.tsx'
@@ -6,6 +6,8 @@ import { useSurface } from '../surface.tsx'
 import { useWords } from '../words.tsx'
 import { Button } from './button.tsx'
 import styles from './kiosk.module.css'
+import { RepeatSlot } from './guidance.tsx'
+import { useMeasure } from './measure.ts'
 import { LanguageSwitch } from './segments.tsx'
 
 export interface KioskFrameProps {
@@ -24,7 +26,7 @@ export interface KioskFrameProps {
   readonly children?: ReactNode
   /** `middle`: what is shown rather than chosen (a slip, progress) stands in the middle of its room. */
   readonly align?: 'start' | 'middle' | undefined
-  /** At the lower left: 用手机接着办. */
+  /** At the lower left: 用手机接着办. In reach mode the languages stand there. */
   readonly beside?: ReactNode
   /** At the lower right: 下一步. */
   readonly next?: ReactNode
@@ -34,17 +36,32 @@ export interface KioskFrameProps {
 }
 
 /** Every page on a terminal: where one is, languages, one question, what to do now, the way on, and the sill. */
-export function KioskFrame({ kind, place, service, step, question, lead, now, children, align = 'start', beside, next, sill, over }: KioskFrameProps) {
-  const { scale } = useSurface()
+export function KioskFrame({
+  kind,
+  place,
+  service,
+  step,
+  question,
+  lead,
+  now,
+  children,
+  align = 'start',
+  beside,
+  next,
+  sill,
+  over,
+}: KioskFrameProps) {
+  const { scale, reach } = useSurface()
+  const [slot, setSlot] = useState<Element | null>(null)
   const isTyping = useKeyboardOpen()
   const heading = useRef<HTMLHeadingElement>(null)
   const main = useRef<HTMLElement>(null)
   const squeeze = useSqueeze(main, isTyping)
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+    if (question !== undefined && document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
   }, [question])
   return (
-    <div className={classes(styles.frame, scale === 'large' && styles.largeStep)}>
+    <div className={classes(styles.frame, scale === 'large' && styles.largeStep, reach && styles.reach)}>
       <header className={styles.header}>
         {place && (
           <div className={styles.place}>
@@ -62,9 +79,14 @@ export function KioskFrame({ kind, place, service, step, question, lead, now, ch
           </div>
         )}
         {service !== undefined && <p className={styles.service}>{service}</p>}
-        <LanguageSwitch />
+        {!reach && <LanguageSwitch />}
       </header>
-      <main ref={main} className={classes(styles.main, isTyping && styles.typing, align === 'middle' && styles.middle)} data-words={kind} data-squeeze={squeeze || undefined}>
+      <main
+        ref={main}
+        className={classes(styles.main, isTyping && styles.typing, align === 'middle' && styles.middle)}
+        data-words={kind}
+        data-squeeze={squeeze || undefined}
+      >
         <div className={classes(styles.top, kind === 'home' && styles.welcome)}>
           {step !== undefined && <div className={styles.step}>{step}</div>}
           {question !== undefined && (
@@ -77,12 +99,17 @@ export function KioskFrame({ kind, place, service, step, question, lead, now, ch
               {lead}
             </p>
           )}
-          {now !== undefined && <div className={styles.now}>{now}</div>}
+          {now !== undefined && (
+            <div className={styles.now}>
+              <RepeatSlot.Provider value={reach ? slot : null}>{now}</RepeatSlot.Provider>
+            </div>
+          )}
         </div>
         <div className={styles.content}>{children}</div>
-        {!isTyping && (beside !== undefined || next !== undefined) && (
+        {!isTyping && (reach || beside !== undefined || next !== undefined) && (
           <div className={styles.foot}>
-            {beside}
+            {reach ? <LanguageSwitch /> : beside}
+            {reach && <span ref={setSlot} />}
             {next !== undefined && <div className={styles.footEnd}>{next}</div>}
           </div>
         )}
@@ -101,11 +128,11 @@ export function KioskFrame({ kind, place, service, step, question, lead, now, ch
 /** While keys take half of the page: how much of what is only read must make room (1: what to do now; 2: the step too). */
 function useSqueeze(main: RefObject<HTMLElement | null>, isTyping: boolean): number {
   const [squeeze, setSqueeze] = useState(0)
-  useLayoutEffect(() => {
+  useMeasure(() => {
     const element = main.current
-    if (!isTyping) setSqueeze(0)
-    else if (element && squeeze < 2 && element.scrollHeight > element.clientHeight + 1) setSqueeze(squeeze + 1)
-  }, [main, isTyping, squeeze])
+    if (!isTyping && squeeze > 0) setSqueeze(0)
+    else if (isTyping && element && squeeze < 2 && element.scrollHeight > element.clientHeight + 1) setSqueeze(squeeze + 1)
+  })
   return squeeze
 }
 

@@ -63,7 +63,15 @@ export function Pane({ title, aside, children }: PaneProps) {
 }
 
 /** A titled part of a page, without a pane of its own. */
-export function Section({ title, aside, children }: { readonly title: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: ReactNode
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}) {
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>

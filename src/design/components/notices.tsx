@@ -21,7 +21,12 @@ export interface NoticeProps {
 /** Something the person should know, with an icon and words; `bad` is spoken at once. */
 export function Notice({ tone, title, children, action, icon = icons[tone] }: NoticeProps) {
   return (
-    <div className={styles.notice} data-tone={tone} data-waiting={tone === 'now' ? '' : undefined} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div
+      className={styles.notice}
+      data-tone={tone}
+      data-waiting={tone === 'now' ? '' : undefined}
+      role={tone === 'bad' ? 'alert' : 'status'}
+    >
       <Icon name={icon} className={styles.icon} />
       <div className={styles.texts}>
         <p className={styles.title}>{title}</p>
@@ -53,8 +58,14 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
   return (
     <div className={styles.empty}>
       <Icon name={icon} className={styles.emptyIcon} />
-      <p className={styles.emptyTitle}>{title}</p>
-      {children !== undefined && <div className={styles.emptyBody}>{children}</div>}
+      <p className={styles.emptyTitle} data-phrases="">
+        {title}
+      </p>
+      {children !== undefined && (
+        <div className={styles.emptyBody} data-phrases="">
+          {children}
+        </div>
+      )}
       {action !== undefined && <div className={styles.emptyAction}>{action}</div>}
     </div>
   )

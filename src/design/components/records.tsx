@@ -17,19 +17,21 @@ export interface Definition {
   readonly action?: ReactNode
 }
 
+const listStyles = { kiosk: styles.listKiosk, touch: styles.listTouch, dense: styles.listDense }
+
 /** Rows of label and value. */
 export function DefinitionList({ rows }: { readonly rows: readonly Definition[] }) {
   const { t } = useWords()
   const { density } = useSurface()
   return (
-    <dl className={classes(styles.list, density === 'kiosk' && styles.listKiosk, density === 'touch' && styles.listTouch)}>
+    <dl className={classes(styles.list, listStyles[density])}>
       {rows.map(({ label, value, tone, personal, onShow, action }, index) => (
         <div key={index} className={styles.entry}>
           <dt>{label}</dt>
           <dd className={styles.value} data-tone={tone}>
             <span data-personal={personal ? '' : undefined}>{value}</span>
             {onShow && (
-              <button type="button" className={styles.reveal} onClick={onShow}>
+              <button type="button" className={styles.reveal} data-size="secondary" onClick={onShow}>
                 {t('design.show')}
               </button>
             )}

@@ -18,42 +18,43 @@ export interface SignaturePadProps extends FormRowBasics {
 /** A field to sign in with finger, pen or mouse. */
 export function SignaturePad({ strokes, onChange, alternative, ...basics }: SignaturePadProps) {
   const { t } = useWords()
-  const begun = useRef(0)
-  const isDrawing = useRef(false)
-  const drawn = useRef(strokes)
-  drawn.current = strokes
-  const send = (next: readonly Stroke[]) => {
-    drawn.current = next
-    onChange(next)
-  }
+  /** The stroke under the pen, and what was there before it. */
+  const pen = useRef<{ readonly before: readonly Stroke[]; readonly began: number; stroke: Stroke } | null>(null)
   const start = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    isDrawing.current = true
-    begun.current = event.timeStamp
-    send([...drawn.current, pointsOf(event, event.timeStamp)])
+    pen.current = { before: strokes, began: event.timeStamp, stroke: [] }
+    move(event)
   }
   const move = (event: PointerEvent<HTMLDivElement>) => {
-    const last = drawn.current.at(-1)
-    if (!isDrawing.current || !last) return
-    send([...drawn.current.slice(0, -1), [...last, ...pointsOf(event, begun.current)]])
+    if (!pen.current) return
+    pen.current.stroke = [...pen.current.stroke, ...pointsOf(event, pen.current.began)]
+    onChange([...pen.current.before, pen.current.stroke])
   }
   const end = () => {
-    isDrawing.current = false
+    pen.current = null
   }
   return (
     <Fieldset {...basics}>
       <div className={styles.pad} onPointerDown={start} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
         <div className={styles.base} />
         {strokes.length === 0 && <p className={styles.hint}>{t('design.sign.here')}</p>}
-        <svg viewBox="0 0 1000 437.5" fill="none" stroke="currentColor" strokeWidth="7" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+        <svg
+          viewBox="0 0 1000 437.5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="7"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          aria-hidden="true"
+        >
           {strokes.map((stroke, index) => (
             <path key={index} d={pathOf(stroke)} />
           ))}
         </svg>
       </div>
       <div className={styles.under}>
-        <Button size="secondary" icon="refresh" disabled={strokes.length === 0} onPress={() => send([])}>
+        <Button size="secondary" icon="refresh" disabled={strokes.length === 0} onPress={() => onChange([])}>
           {t('design.sign.again')}
         </Button>
         {alternative}

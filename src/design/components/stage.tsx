@@ -16,15 +16,19 @@ export interface StageProps {
  * so that a developer, a tester and a trainer see on a laptop what stands in the hall. `data-stage` holds the scale.
  */
 export function Stage({ children, beside, width = 1080, height = 1920 }: StageProps) {
-  const window_ = useWindowSize()
-  const scale = Math.min(1, window_.width / width, window_.height / height)
-  const isWhole = window_.width === width && window_.height === height
-  const spare = window_.width - width * scale
+  const pane = useWindowSize()
+  const scale = Math.min(1, pane.width / width, pane.height / height)
+  const isWhole = pane.width === width && pane.height === height
+  const spare = pane.width - width * scale
   const hasBeside = beside !== undefined && spare >= 320
   const left = hasBeside ? Math.min(spare / 2, Math.max(24, spare - 400)) : spare / 2
   const surface: CSSProperties = isWhole
     ? { inset: 0 }
-    : { inlineSize: width, blockSize: height, transform: `translate(${left}px, ${(window_.height - height * scale) / 2}px) scale(${scale})` }
+    : {
+        inlineSize: width,
+        blockSize: height,
+        transform: `translate(${left}px, ${(pane.height - height * scale) / 2}px) scale(${scale})`,
+      }
   return (
     <div className={classes(styles.stage, !isWhole && styles.scaled)}>
       <div className={styles.surface} style={surface} data-stage={Math.round(scale * 10_000) / 10_000}>

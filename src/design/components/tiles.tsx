@@ -23,9 +23,7 @@ export function Tiles({ children, most = 8 }: TilesProps) {
   const page = Math.min(Math.floor(first / fitting), pages - 1)
   return (
     <div className={styles.tiles} ref={place}>
-      <div className={classes(styles.list, scale === 'large' && styles.single)}>
-        {tiles.slice(page * fitting, (page + 1) * fitting)}
-      </div>
+      <div className={classes(styles.list, scale === 'large' && styles.single)}>{tiles.slice(page * fitting, (page + 1) * fitting)}</div>
       {pages > 1 && <Pager page={page + 1} pages={pages} onChange={next => setFirst((next - 1) * fitting)} />}
     </div>
   )
@@ -42,7 +40,7 @@ export interface TileProps {
 }
 
 export function Tile({ icon, name, help = [], onPress, soft = false }: TileProps) {
-  const { scale } = useSurface()
+  const { scale, reach } = useSurface()
   const texts = (
     <>
       <span className={styles.name}>{name}</span>
@@ -55,7 +53,7 @@ export function Tile({ icon, name, help = [], onPress, soft = false }: TileProps
       )}
     </>
   )
-  if (soft || scale === 'large') {
+  if (soft || reach || scale === 'large') {
     return (
       <button type="button" className={classes(styles.row, soft && styles.soft)} data-role="choice" onClick={onPress}>
         <Icon name={icon} className={styles.icon} />

@@ -1,4 +1,14 @@
-import { createContext, type CSSProperties, type PointerEvent, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type CSSProperties,
+  type PointerEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
@@ -100,11 +110,16 @@ function Keys({ field, layout, close }: KeysProps) {
       setShift(false)
     }
   }
-  const placed = place(layout.rows(shift))
+  const placed = placeKeys(layout.rows(shift))
   const columns = Math.max(...placed.map(({ column, width }) => column + width - 1))
   return (
     // The field keeps the focus: nothing here takes it.
-    <div className={classes(styles.keyboard, scale === 'large' && styles.large)} data-keyboard="" onPointerDown={keepFocus} onMouseDown={keepFocus}>
+    <div
+      className={classes(styles.keyboard, scale === 'large' && styles.large)}
+      data-keyboard=""
+      onPointerDown={keepFocus}
+      onMouseDown={keepFocus}
+    >
       {layout.Strip && <layout.Strip handle={handle} />}
       <div
         className={classes(styles.keys, columns <= 8 && styles.numbers)}
@@ -158,7 +173,7 @@ function KeyFace({ face: { key, label, icon }, t }: { readonly face: Key; readon
 }
 
 /** Where each key lies on a grid of half keys. */
-function place(rows: readonly (readonly Key[])[]): readonly { key: Key; row: number; column: number; width: number; height: number }[] {
+function placeKeys(rows: readonly (readonly Key[])[]): readonly { key: Key; row: number; column: number; width: number; height: number }[] {
   return rows.flatMap((keys, row) => {
     let column = 1
     return keys.map(key => {

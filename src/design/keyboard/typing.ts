@@ -16,7 +16,7 @@ export function insertText(field: TypedField, text: string): void {
 /** Deletes what is marked, or the character before the caret (a rare one is two units long). */
 export function deleteBackward(field: TypedField): void {
   const { start, end } = selectionOf(field)
-  const before = [...field.value.slice(0, start)].at(-1) ?? ''
+  const before = Array.from(field.value.slice(0, start)).at(-1) ?? ''
   if (start !== end || before !== '') replace(field, '', start === end ? start - before.length : start, end, 'deleteContentBackward')
 }
 

@@ -1,22 +1,42 @@
 import 'virtual:fonts/dense.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
-import { DeskFrame, DeskMain, Surface, useWords, WordsProvider } from '#design'
+import { WordsProvider } from '#design'
+import { createClient, createLiveClient, Unreachable } from '#kernel/browser'
 import languages from 'virtual:words/desk'
+import { Desk } from './desk.tsx'
+import { readSettings, saveSettings } from './settings.ts'
+import { createGone, guarded } from './session.ts'
 
-function Shell() {
-  const { t } = useWords()
-  return (
-    <Surface density="dense">
-      <DeskFrame rail={[]}>
-        <DeskMain>{t('desk.opening')}</DeskMain>
-      </DeskFrame>
-    </Surface>
-  )
-}
+let { language } = readSettings()
+const gone = createGone()
+const client = guarded(createClient({ face: 'desk', language: () => language }), gone)
+const live = createLiveClient({ face: 'desk', onGone: gone.tell })
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // An inner network has no "offline" the browser could know of: we ask, and say when there is no answer.
+      networkMode: 'always',
+      retry: (count, error) => error instanceof Unreachable && count < 3,
+      retryDelay: count => 400 * 2 ** count,
+      // Live rooms say when something changed; looking at a window is no reason to open a case again, which would be written down.
+      refetchOnWindowFocus: false,
+    },
+  },
+})
 
 createRoot(document.getElementById('root')!).render(
-  <WordsProvider languages={languages} language="zh-CN">
-    <Shell />
+  <WordsProvider
+    languages={languages}
+    language={language}
+    onLanguage={chosen => {
+      language = chosen
+      saveSettings({ language })
+    }}
+  >
+    <QueryClientProvider client={queries}>
+      <Desk client={client} live={live} gone={gone} />
+    </QueryClientProvider>
   </WordsProvider>,
 )
 void import('virtual:fonts/slices.css')

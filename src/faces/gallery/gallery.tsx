@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Density, type Scale, Segments, Surface, type Theme, useWords } from '#design'
 import styles from './gallery.module.css'
 import { type Part, parts, type PartName, partNames } from './parts/index.ts'
@@ -10,6 +10,7 @@ export interface Settings {
   readonly scale: Scale
   readonly theme: Theme
   readonly lang: 'zh-CN' | 'en'
+  readonly reach: boolean
   readonly bare: boolean
 }
 
@@ -23,6 +24,7 @@ export function readSettings(): Settings {
     scale: oneOf('scale', ['standard', 'large'], 'standard'),
     theme: oneOf('theme', ['light', 'contrast'], 'light'),
     lang: oneOf('lang', ['zh-CN', 'en'], 'zh-CN'),
+    reach: query.has('reach'),
     bare: query.has('bare'),
   }
 }
@@ -33,14 +35,14 @@ export function Gallery() {
   const { language } = useWords()
   const change = (changed: Partial<Settings>) => setSettings({ ...settings, ...changed })
   useEffect(() => {
-    const { bare, ...rest } = settings
-    const query = new URLSearchParams({ ...rest, lang: language, ...(bare ? { bare: '' } : {}) })
+    const { bare, reach, ...rest } = settings
+    const query = new URLSearchParams({ ...rest, lang: language, ...(bare ? { bare: '' } : {}), ...(reach ? { reach: '' } : {}) })
     history.replaceState(null, '', `?${query}`)
   }, [settings, language])
   const { density, content: Part }: Part = parts[settings.part]
   if (density) {
     return (
-      <Surface density={density} scale={settings.scale} theme={settings.theme}>
+      <Surface density={density} scale={settings.scale} theme={settings.theme} reach={settings.reach}>
         <Part onLargeText={() => change({ scale: settings.scale === 'large' ? 'standard' : 'large' })} />
       </Surface>
     )
@@ -68,12 +70,27 @@ function Controls({ settings, onChange }: { readonly settings: Settings; readonl
   return (
     <nav className={styles.controls}>
       <h1 className={styles.title}>{t('gallery.title')}</h1>
-      {/* words: gallery.density.kiosk gallery.density.touch gallery.density.dense */}
-      <Switches label={t('gallery.density')} name="density" all={['kiosk', 'touch', 'dense']} value={settings.density} onChange={density => onChange({ density })} />
-      {/* words: gallery.scale.standard gallery.scale.large */}
-      <Switches label={t('gallery.scale')} name="scale" all={['standard', 'large']} value={settings.scale} onChange={scale => onChange({ scale })} />
-      {/* words: gallery.theme.light gallery.theme.contrast */}
-      <Switches label={t('gallery.theme')} name="theme" all={['light', 'contrast']} value={settings.theme} onChange={theme => onChange({ theme })} />
+      <Switches
+        label={t('gallery.density')}
+        name="density"
+        all={['kiosk', 'touch', 'dense']}
+        value={settings.density}
+        onChange={density => onChange({ density })}
+      />
+      <Switches
+        label={t('gallery.scale')}
+        name="scale"
+        all={['standard', 'large']}
+        value={settings.scale}
+        onChange={scale => onChange({ scale })}
+      />
+      <Switches
+        label={t('gallery.theme')}
+        name="theme"
+        all={['light', 'contrast']}
+        value={settings.theme}
+        onChange={theme => onChange({ theme })}
+      />
       <Segments
         label={t('design.language')}
         segments={[
@@ -111,22 +128,15 @@ interface SwitchesProps<Value extends string> {
   readonly onChange: (value: Value) => void
 }
 
+// words: gallery.density.* gallery.scale.* gallery.theme.*
 function Switches<Value extends string>({ label, name, all, value, onChange }: SwitchesProps<Value>) {
   const { t } = useWords()
-  return <Segments label={label} segments={all.map(each => ({ value: each, label: t(`gallery.${name}.${each}`) }))} value={value} onChange={onChange} />
-}
-
-/** One state of a component, with what it is called. */
-export function Specimen({ name, children, wide = false }: { readonly name: string; readonly children: ReactNode; readonly wide?: boolean }) {
   return (
-    <section className={styles.specimen} data-wide={wide ? '' : undefined}>
-      <p className={styles.name}>{name}</p>
-      {children}
-    </section>
+    <Segments
+      label={label}
+      segments={all.map(each => ({ value: each, label: t(`gallery.${name}.${each}`) }))}
+      value={value}
+      onChange={onChange}
+    />
   )
-}
-
-/** As high as the middle of a terminal's page, for what fills the height it is given. */
-export function Tall({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.tall}>{children}</div>
 }

@@ -1,22 +1,28 @@
-import 'virtual:fonts/touch-swap.css'
+import 'virtual:fonts/touch.css'
 import { createRoot } from 'react-dom/client'
-import { HallFrame, Surface, useWords, WordsProvider } from '#design'
+import { WordsProvider } from '#design'
+import { chooseLanguage, type Language } from '#kernel'
+import { createClient, createLiveClient } from '#kernel/browser'
+import { createVisit } from '#visits/hall'
 import languages from 'virtual:words/hall'
+import { Hall } from './hall.tsx'
 
-function Shell() {
-  const { t } = useWords()
-  return (
-    <Surface density="touch">
-      <HallFrame name={t('hall.name')} homeHref="/hall" places={[{ key: 'home', label: t('hall.home'), icon: 'home', href: '/hall', current: true }]}>
-        <p>{t('hall.opening')}</p>
-      </HallFrame>
-    </Surface>
-  )
-}
+const kept = 'onewindow-language'
+let language: Language = chooseLanguage(localStorage.getItem(kept) ?? navigator.language)
+const client = createClient({ face: 'hall', language: () => language })
+const live = createLiveClient({ face: 'hall' })
+const visit = createVisit({ client, devices: null })
 
 createRoot(document.getElementById('root')!).render(
-  <WordsProvider languages={languages} language="zh-CN">
-    <Shell />
+  <WordsProvider
+    languages={languages}
+    language={language}
+    onLanguage={chosen => {
+      language = chosen
+      localStorage.setItem(kept, chosen)
+    }}
+  >
+    <Hall client={client} live={live} visit={visit} />
   </WordsProvider>,
 )
 void import('virtual:fonts/slices.css')

@@ -1,22 +1,20 @@
 import 'virtual:fonts/touch-block.css'
 import { createRoot } from 'react-dom/client'
-import { KioskFrame, Sill, Stage, Surface, useWords, WordsProvider } from '#design'
+import { WordsProvider } from '#design'
+import { type Language, sourceLanguage } from '#kernel'
+import { createClient, createLiveClient } from '#kernel/browser'
 import languages from 'virtual:words/kiosk'
+import { Kiosk } from './kiosk.tsx'
+import { connectTerminal } from './terminal.ts'
 
-function Shell() {
-  const { t } = useWords()
-  return (
-    <Surface density="kiosk">
-      <Stage>
-        <KioskFrame kind="home" place={{ name: t('kiosk.name') }} question={t('kiosk.opening')} sill={<Sill onHelp={() => undefined} />} />
-      </Stage>
-    </Surface>
-  )
-}
+let language: Language = sourceLanguage
+const client = createClient({ face: 'kiosk', language: () => language })
+const live = createLiveClient({ face: 'kiosk' })
+const connected = await connectTerminal(client)
 
 createRoot(document.getElementById('root')!).render(
-  <WordsProvider languages={languages} language="zh-CN">
-    <Shell />
+  <WordsProvider languages={languages} language={language} onLanguage={chosen => (language = chosen)}>
+    <Kiosk client={client} live={live} connected={connected} />
   </WordsProvider>,
 )
 void import('virtual:fonts/slices.css')

@@ -12,6 +12,7 @@ export { type JobPayload, type Jobs, kernelJobs, startJobs } from './jobs.ts'
 export { createLog, type Log } from './log.ts'
 export { type OpenedContext, openContext } from './open.ts'
 export {
+  auditRefusal,
   type EventDraft,
   type EventRow,
   operate,

@@ -27,12 +27,12 @@ export function kernelJobs(): Jobs {
       if (found && event) await found.react(context, event)
     },
     housekeeping: async context => {
-      await makePartitions(context, context.now())
       await context.database.begin(async sql => {
         // Keys are kept for 40 days: a terminal may be switched off for weeks and then repeat what it sent last.
         await storage.forgetOperations(sql, context.now() - 40 * day)
         await storage.forgetAttempts(sql, context.now() - 2 * day)
       })
+      await makePartitions(context, context.now())
     },
     // A wake-up can be lost with the program that should have heard it; the rows are asked every minute.
     'overdue-timers': async context => {

@@ -1,18 +1,19 @@
-import { pino, type Logger } from 'pino'
+import { type DestinationStream, pino, type Logger } from 'pino'
 
 export type Log = Logger
 
 /**
  * The structured log. It carries ids, codes and counts, never personal data: callers hand in nothing a person typed, and errors are written without the
- * values a database driver attaches to them.
+ * values a database driver attaches to them. `to`: standard output, unless somebody wants to read it.
  */
-export function createLog(level: string): Log {
-  return pino({
+export function createLog(level: string, to?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: writeError, error: writeError },
-  })
+  }
+  return to === undefined ? pino(options) : pino(options, to)
 }
 
 interface WrittenError {

@@ -11,6 +11,7 @@ import { createLive } from './live.ts'
 import type { Log } from './log.ts'
 import type { Reactions, TimerHandlers } from './operation.ts'
 import * as storage from './storage.ts'
+import { makePartitions } from './timers.ts'
 
 export interface Opening {
   readonly config: Config
@@ -37,6 +38,7 @@ export async function openContext(opening: Opening): Promise<OpenedContext> {
   const database = connect(databaseUrl, { most: opening.connections ?? 16, name: 'onewindow' })
   await migrate(database, opening.migrations)
   await migrateJobs(databaseUrl, log)
+  await makePartitions({ database, now }, now())
   const { kek, made } = readOrMakeKeyFile(config.keyFile)
   const { installation, keyring } = await openKeyring(database, kek, newId(), now())
   const live = await createLive(database, log)

@@ -84,6 +84,8 @@ export interface Request {
   readonly key?: string | undefined
   readonly fingerprint?: unknown
   readonly requestId?: string | undefined
+  /** The ids in the request's address: what it is about when it is refused. */
+  readonly ids?: Readonly<Record<string, string>> | undefined
 }
 
 /** One transaction at work: state is written through `sql`; what it announces is collected and written with it at the end. */
@@ -125,7 +127,7 @@ export async function operate<Result>(
       return (await context.database.begin(sql => runOnce(context, request, sql, work))) as Result
     } catch (error) {
       if (attempt < tries && lostRace(error)) continue
-      if (error instanceof Refusal && request.actor.kind === 'staff') await auditRefusal(context, request, error)
+      if (error instanceof Refusal) await auditRefusal(context, request, error)
       throw error
     }
   }
@@ -273,9 +275,17 @@ function auditRow(context: Context, request: Request, now: Instant, { result, co
   }
 }
 
-/** What staff tried and were refused is kept too (GB/T 22239 asks for the result of every audited act); it needs a transaction of its own. */
-async function auditRefusal(context: Context, request: Request, refusal: Refusal): Promise<void> {
-  const row = auditRow(context, request, context.now(), { result: 'refused', code: refusal.code, object: null })
+const audited = new WeakSet<Refusal>()
+
+/**
+ * What staff tried and were refused is kept too, once (GB/T 22239 asks for the result of every audited act), reading as well as changing; it needs a transaction of
+ * its own.
+ */
+export async function auditRefusal(context: Context, request: Request, refusal: Refusal): Promise<void> {
+  if (request.actor.kind !== 'staff' || audited.has(refusal)) return
+  audited.add(refusal)
+  const object = request.ids && { kind: 'request', id: Object.values(request.ids).join('/'), details: request.ids }
+  const row = auditRow(context, request, context.now(), { result: 'refused', code: refusal.code, object: object ?? null })
   await context.database.begin(sql => storage.appendAudit(sql, row))
 }
 

@@ -135,7 +135,12 @@ export async function forgetAttempts(sql: Transaction, before: Instant): Promise
   await sql`delete from kernel.attempts where window_start < ${sql.typed.instant(before)}`
 }
 
-/** Makes the monthly partitions (UTC) of the log and the audit from one month to another, both included. */
+const partitioned = { events: 'ts_received', audit: 'at' } as const
+
+/**
+ * Makes the monthly partitions (UTC) of the log and the audit from one month to another, both included. A month of which rows are in the partition for the rest (nobody
+ * made its own in time) is left as it is.
+ */
 export async function makePartitions(sql: Transaction, from: Instant, to: Instant): Promise<void> {
   const month = new Date(from)
   month.setUTCDate(1)
@@ -145,7 +150,9 @@ export async function makePartitions(sql: Transaction, from: Instant, to: Instan
     month.setUTCMonth(month.getUTCMonth() + 1)
     const end = month.toISOString().slice(0, 10)
     const name = start.slice(0, 7).replace('-', '_')
-    for (const table of ['events', 'audit']) {
+    for (const [table, column] of Object.entries(partitioned)) {
+      const [late] = await sql.unsafe(`select from kernel.${table}_other where ${column} >= '${start}' and ${column} < '${end}' limit 1`)
+      if (late) continue
       await sql.unsafe(
         `create table if not exists kernel.${table}_${name} partition of kernel.${table} for values from ('${start}') to ('${end}')`,
       )

@@ -1,4 +1,4 @@
-import { type Instant, type System } from '#kernel'
+import { day, type Instant, type System } from '#kernel'
 import type { Context } from './context.ts'
 import { operate, type TimerRow } from './operation.ts'
 import * as storage from './storage.ts'
@@ -34,7 +34,10 @@ export async function fireDueTimers(context: Context): Promise<number> {
 }
 
 /** Makes the log's partitions from the month of `from` to three months ahead. */
-export async function makePartitions(context: Context, from: Instant): Promise<void> {
-  const ahead = context.now() + 93 * 86_400_000
-  await context.database.begin(sql => storage.makePartitions(sql, Math.min(from, context.now()), ahead))
+export async function makePartitions(context: Pick<Context, 'database' | 'now'>, from: Instant): Promise<void> {
+  const ahead = context.now() + 93 * day
+  await context.database.begin(async sql => {
+    await storage.lockInstallation(sql)
+    await storage.makePartitions(sql, Math.min(from, context.now()), ahead)
+  })
 }

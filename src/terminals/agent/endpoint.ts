@@ -88,16 +88,13 @@ export function createEndpoint(given: { readonly service: Service; readonly cloc
     finish(request, { code })
     request.stop.abort()
   }
-  const next = () => {
+  const serve = async () => {
     if (running) return
-    const request = queue.shift()
-    if (!request) return
-    running = request
-    void work(request).then(outcome => {
-      finish(request, outcome)
+    for (let request = queue.shift(); request; request = queue.shift()) {
+      running = request
+      finish(request, await work(request))
       running = null
-      next()
-    })
+    }
   }
   const work = async ({ command, owner, run, stop: { signal } }: Request): Promise<Outcome> => {
     try {
@@ -140,7 +137,7 @@ export function createEndpoint(given: { readonly service: Service; readonly cloc
     queue.push(request)
     // Counted from now: waiting for a turn is waiting too.
     if (command.timeout > 0) request.callOff = clock.after(Math.min(command.timeout, longestTimeout), () => stop(request, 'timeOut'))
-    next()
+    void serve()
   }
   const common = commonRules(service)
   const ruleFor = ({ name, version }: Command): CommandRule => {
@@ -240,8 +237,17 @@ function isChoice(chosen: unknown, known: Readonly<Record<string, Versions>>): b
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   Common: ['PowerSaveControl', 'SetTransactionState', 'GetTransactionState', 'GetCommandNonce', 'ClearCommandNonce'],
   CardReader: [
-    ...['WriteRawData', 'Move', 'SetKey', 'ChipIO', 'ChipPower', 'Reset', 'QueryIFMIdentifier'],
-    ...['EMVClessConfigure', 'EMVClessIssuerUpdate', 'EMVClessPerformTransaction', 'EMVClessQueryApplications'],
+    'WriteRawData',
+    'Move',
+    'SetKey',
+    'ChipIO',
+    'ChipPower',
+    'Reset',
+    'QueryIFMIdentifier',
+    'EMVClessConfigure',
+    'EMVClessIssuerUpdate',
+    'EMVClessPerformTransaction',
+    'EMVClessQueryApplications',
   ],
   Camera: ['Reset'],
 }

@@ -22,11 +22,11 @@ export interface Host {
 }
 
 /**
- * The agent's doors, as WebSockets on loopback. A browser says truly which page asks (Origin): only `origin`'s pages get in, and only with the token.
+ * The agent's doors, as WebSockets on loopback. A browser says truly which page asks (Origin): only pages of `origins` get in, and only with the token.
  * Without `port` the first free one of the standard's is taken; 0 is any.
  */
 export async function startHost(given: {
-  readonly origin: string
+  readonly origins: readonly string[]
   readonly token: string
   readonly port?: number
   /** By path, for the port it turned out to be. */
@@ -43,7 +43,7 @@ export async function startHost(given: {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const asked = readAddress(request)
-    const isInvited = request.headers.origin === given.origin && timingSafeEqual(digest(asked?.token ?? ''), token)
+    const isInvited = given.origins.includes(request.headers.origin ?? '') && timingSafeEqual(digest(asked?.token ?? ''), token)
     const door = asked && Object.hasOwn(doors, asked.path) ? doors[asked.path] : undefined
     if (!isInvited || !door) {
       const status = isInvited ? '404 Not Found' : '403 Forbidden'

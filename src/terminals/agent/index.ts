@@ -21,8 +21,10 @@ export { EnrolmentRefused } from './key.ts'
 export type { Log } from './log.ts'
 
 export interface AgentOptions {
-  /** The server's origin, as the page's address has it: `https://window.example`. Only its pages may use the devices. */
+  /** The server's origin: `https://window.example`. Only its pages may use the devices. */
   readonly server: string
+  /** The origin of its pages, where the browser reaches the server under another name than the agent does. */
+  readonly origin?: string
   /** The agent's own folder: the terminal's key. */
   readonly data: string
   /** A one-use code of the server's: enrols this terminal before anything else. */
@@ -57,7 +59,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   if (options.enrol !== undefined) await key.enrol({ server, code: options.enrol })
   const { services, doors } = await openDevices({ people: options.simulate, key, clock })
   const host = await startHost({
-    origin: server,
+    origins: namesOf(options.origin ?? server),
     token,
     log,
     ...(options.port !== undefined && { port: options.port }),
@@ -73,6 +75,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
   log('started', { port: host.port, enrolled: key.terminal !== null, services: services.length })
   return { url: `ws://127.0.0.1:${host.port}${path}`, token, terminal: key.terminal, stop: () => host.stop() }
+}
+
+/** An origin; for this machine both of its names, whichever a person wrote into the browser. */
+function namesOf(address: string): readonly string[] {
+  const { origin, hostname } = new URL(address)
+  const other = { '127.0.0.1': 'localhost', localhost: '127.0.0.1' }[hostname]
+  return other === undefined ? [origin] : [origin, origin.replace(hostname, other)]
 }
 
 interface Devices {

@@ -12,7 +12,7 @@ export interface Key {
   readonly publicKey: string
   /** The signature over a statement's UTF-8, in base64. */
   sign(statement: string): string
-  /** Makes itself known to the server; the key stays. Throws `EnrolmentRefused`, or what kept the server out of reach. */
+  /** Makes itself known to the server; the key stays. Throws `EnrolmentRefused`, or an Error that the server does not answer. */
   enrol(given: { readonly server: string; readonly code: string }): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export async function openKey(folder: string, clock: Clock, ask: typeof fetch = 
     publicKey,
     sign: statement => sign(null, Buffer.from(statement), privateKey).toString('base64'),
     enrol: async ({ server, code }) => {
-      const terminal = await askPatiently(clock, () => enrol({ server, code, publicKey }, ask))
+      const terminal = await askPatiently(clock, server, () => enrol({ server, code, publicKey }, ask))
       identity = { ...identity, terminal }
       await writeIdentity(path, identity)
     },
@@ -75,12 +75,13 @@ async function enrol(
   return output.parse(answer).terminal
 }
 
-async function askPatiently<Value>(clock: Clock, act: () => Promise<Value>): Promise<Value> {
+async function askPatiently<Value>(clock: Clock, server: string, act: () => Promise<Value>): Promise<Value> {
   for (let left = tries - 1, pause = firstWait; ; left--, pause *= 2) {
     try {
       return await act()
     } catch (error) {
-      if (error instanceof EnrolmentRefused || left === 0) throw error
+      if (error instanceof EnrolmentRefused) throw error
+      if (left === 0) throw new Error(`The server ${server} does not answer as it should: the terminal is not enrolled.`, { cause: error })
     }
     const length = pause
     await new Promise<void>(resolve => clock.after(length, resolve))
@@ -108,7 +109,7 @@ async function readIdentity(path: string): Promise<Identity | null> {
 
 async function makeIdentity(path: string): Promise<Identity> {
   const { privateKey } = generateKeyPairSync('ed25519')
-  const identity = { privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }), terminal: null }
+  const identity = { privateKey: String(privateKey.export({ type: 'pkcs8', format: 'pem' })), terminal: null }
   await writeIdentity(path, identity)
   return identity
 }

@@ -25,8 +25,10 @@ export interface Service {
   status(): { readonly device: string; readonly own?: Payload }
   capabilities(): { readonly model: string; readonly own?: Payload }
   /** Hands over the way to tell every client something unsolicited. */
-  attach(tell: (name: EventName, payload?: Payload) => void): void
+  attach(tell: Tell): void
 }
+
+export type Tell = (name: EventName, payload?: Payload) => void
 
 export const mebibyte = 1 << 20
 /** A service sends no more than what a client may send, pictures apart. */

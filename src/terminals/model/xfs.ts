@@ -216,10 +216,10 @@ export function completionOf({ header, payload }: Message): Outcome | null {
   }
 }
 
-/** The state of a device in Common.Status or Common.StatusChangedEvent; null when the message does not say. */
-export function deviceStateOf({ payload }: Message): string | null {
-  const common = payload?.['common']
-  const state = (isObject(common) ? common['device'] : undefined) ?? payload?.['device']
+/** The state of a device in what Common.Status or Common.StatusChangedEvent says; null when that is not said. */
+export function deviceStateOf(payload: Payload): string | null {
+  const common = payload['common']
+  const state = (isObject(common) ? common['device'] : undefined) ?? payload['device']
   return typeof state === 'string' ? state : null
 }
 

@@ -76,6 +76,7 @@ export async function readVisit(context: Context, visitor: Visitor, language: La
     id: visit.id,
     channel: visit.channel,
     assurance: visit.assurance,
+    customer: visit.customerId,
     name: name === null ? null : maskName(name),
     phone: phone === null ? null : fieldKindTable.phone.mask(phone),
     terminal: terminal?.name[language] ?? null,

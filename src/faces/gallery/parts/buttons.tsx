@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button, type ButtonKind, type ButtonSize, Row, Segments, Tabs, useSurface, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 const kinds: readonly ButtonKind[] = ['act', 'plain', 'quiet', 'danger', 'help', 'now']
@@ -64,7 +64,12 @@ export function Buttons() {
         <Segments label={t('design.language')} segments={three} value={segment} onChange={setSegment} />
       </Specimen>
       <Specimen name="Tabs">
-        <Tabs label={t('design.language')} tabs={three.map((each, index) => ({ ...each, count: index * 12 + 9 }))} value={tab} onChange={setTab} />
+        <Tabs
+          label={t('design.language')}
+          tabs={three.map((each, index) => ({ ...each, count: index * 12 + 9 }))}
+          value={tab}
+          onChange={setTab}
+        />
       </Specimen>
     </>
   )

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { CheckGroup, ChoiceGroup, useSurface, useWords } from '#design'
-import { Specimen, Tall } from '../gallery.tsx'
+import { Specimen, Tall } from '../specimen.tsx'
 
+// words: gallery.clinic.*
 const clinics = ['internal', 'bones', 'eyes', 'teeth', 'children', 'skin'] as const
 
 export function Choices() {

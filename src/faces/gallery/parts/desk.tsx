@@ -21,11 +21,7 @@ import {
 
 const nothing = () => undefined
 
-// words: gallery.work.a gallery.work.b gallery.work.c gallery.work.d gallery.work.e gallery.work.f gallery.work.g
-// words: gallery.work.a.who gallery.work.b.who gallery.work.c.who gallery.work.d.who gallery.work.e.who gallery.work.f.who gallery.work.g.who
-// words: gallery.work.a.due gallery.work.b.due gallery.work.c.due gallery.work.d.due gallery.work.e.due gallery.work.f.due gallery.work.g.due
-// words: gallery.work.a.stage gallery.work.b.stage gallery.work.c.stage gallery.work.d.stage gallery.work.e.stage gallery.work.f.stage
-// words: gallery.work.g.stage
+// words: gallery.work.*
 const work = [
   ['a', 'past'],
   ['b', 'soon'],
@@ -36,8 +32,7 @@ const work = [
   ['g', 'later'],
 ] as const
 
-// words: gallery.story.a gallery.story.b gallery.story.c gallery.story.d gallery.story.e
-// words: gallery.story.a.detail gallery.story.b.detail gallery.story.c.detail gallery.story.d.detail gallery.story.e.detail
+// words: gallery.story.*
 const story = ['a', 'b', 'c', 'd', 'e'] as const
 
 export function DeskScreen() {
@@ -154,9 +149,24 @@ export function DeskScreen() {
         </Grid>
         <Pane title={t('gallery.documents')} aside={t('gallery.documents.count', { count: 3 })}>
           <DocumentRows>
-            <DocumentRow name={t('gallery.documents.lease')} detail={t('gallery.documents.lease.detail')} tag={<Tag tone="warn">{t('gallery.documents.open')}</Tag>} onOpen={nothing} />
-            <DocumentRow name={t('gallery.documents.photo')} detail={t('gallery.documents.photo.detail')} tag={<Tag tone="ok">{t('gallery.documents.reuse')}</Tag>} onOpen={nothing} />
-            <DocumentRow name={t('gallery.documents.card')} detail={t('gallery.documents.card.detail')} tag={<Tag tone="ok">{t('gallery.documents.checked')}</Tag>} onOpen={nothing} />
+            <DocumentRow
+              name={t('gallery.documents.lease')}
+              detail={t('gallery.documents.lease.detail')}
+              tag={<Tag tone="warn">{t('gallery.documents.open')}</Tag>}
+              onOpen={nothing}
+            />
+            <DocumentRow
+              name={t('gallery.documents.photo')}
+              detail={t('gallery.documents.photo.detail')}
+              tag={<Tag tone="ok">{t('gallery.documents.reuse')}</Tag>}
+              onOpen={nothing}
+            />
+            <DocumentRow
+              name={t('gallery.documents.card')}
+              detail={t('gallery.documents.card.detail')}
+              tag={<Tag tone="ok">{t('gallery.documents.checked')}</Tag>}
+              onOpen={nothing}
+            />
           </DocumentRows>
         </Pane>
       </DeskMain>

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { DateField, ErrorSummary, KeyboardHost, OnScreenKeyboard, SearchField, SelectNative, TextArea, TextField, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
+// words: gallery.segment.*
 export function Fields() {
   const { t } = useWords()
   const [text, setText] = useState('')
@@ -22,7 +23,16 @@ export function Fields() {
         <TextField label={t('gallery.record.name')} help={t('gallery.field.name.help')} value={name} onChange={setName} />
       </Specimen>
       <Specimen name="TextField: error, short" wide>
-        <TextField id="gallery-phone" label={t('gallery.field.phone')} keyboard="phone" width="short" error={t('gallery.field.phone.error')} value={phone} onChange={setPhone} maxLength={11} />
+        <TextField
+          id="gallery-phone"
+          label={t('gallery.field.phone')}
+          keyboard="phone"
+          width="short"
+          error={t('gallery.field.phone.error')}
+          value={phone}
+          onChange={setPhone}
+          maxLength={11}
+        />
       </Specimen>
       <Specimen name="TextField: optional, disabled" wide>
         <TextField label={t('gallery.form.mail')} optional disabled value="" onChange={setText} />

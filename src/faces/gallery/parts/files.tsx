@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { FileField, SignaturePad, type Stroke, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 
@@ -10,7 +10,15 @@ export function Files() {
   return (
     <>
       <Specimen name="FileField: empty" wide>
-        <FileField label={t('gallery.documents.lease')} help={t('gallery.files.help')} note={t('gallery.files.note')} files={[]} onChoose={nothing} onRetry={nothing} onRemove={nothing} />
+        <FileField
+          label={t('gallery.documents.lease')}
+          help={t('gallery.files.help')}
+          note={t('gallery.files.note')}
+          files={[]}
+          onChoose={nothing}
+          onRetry={nothing}
+          onRemove={nothing}
+        />
       </Specimen>
       <Specimen name="FileField: sending, done, failed" wide>
         <FileField

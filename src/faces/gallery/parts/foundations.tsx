@@ -1,8 +1,29 @@
 import { Icon, iconNames, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 import styles from '../gallery.module.css'
 
-const colours = ['paper', 'pane', 'sill', 'line', 'edge', 'ink', 'ink-2', 'accent', 'accent-soft', 'accent-line', 'now', 'now-line', 'bad', 'bad-soft', 'warn', 'warn-soft', 'ok', 'ok-soft', 'info', 'info-soft']
+const colours = [
+  'paper',
+  'pane',
+  'sill',
+  'line',
+  'edge',
+  'ink',
+  'ink-2',
+  'accent',
+  'accent-soft',
+  'accent-line',
+  'now',
+  'now-line',
+  'bad',
+  'bad-soft',
+  'warn',
+  'warn-soft',
+  'ok',
+  'ok-soft',
+  'info',
+  'info-soft',
+]
 const types = ['greeting', 'question', 'main', 'name', 'title', 'now', 'body', 'control', 'small', 'note']
 
 export function Foundations() {
@@ -11,7 +32,13 @@ export function Foundations() {
     <>
       {types.map(type => (
         <Specimen key={type} name={`--type-${type}`}>
-          <p style={{ fontSize: `var(--type-${type})`, fontWeight: ['greeting', 'question', 'main', 'name'].includes(type) ? 650 : 400, lineHeight: 1.3 }}>
+          <p
+            style={{
+              fontSize: `var(--type-${type})`,
+              fontWeight: ['greeting', 'question', 'main', 'name'].includes(type) ? 650 : 400,
+              lineHeight: 1.3,
+            }}
+          >
             {t('gallery.type')}
           </p>
         </Specimen>

@@ -1,5 +1,5 @@
 import { CasePath, type CaseNode, Countdown, NowPanel, Pager, Pane, StepBar, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 

@@ -38,7 +38,14 @@ export function HallHome({ onLargeText }: PartProps) {
   const { t, formats } = useWords()
   const [search, setSearch] = useState('')
   return (
-    <HallFrame name={t('gallery.city')} places={usePlaces()} homeHref="#home" onGo={nothing} onLargeText={onLargeText} title={t('gallery.hall.greeting')}>
+    <HallFrame
+      name={t('gallery.city')}
+      places={usePlaces()}
+      homeHref="#home"
+      onGo={nothing}
+      onLargeText={onLargeText}
+      title={t('gallery.hall.greeting')}
+    >
       <SearchField label={t('gallery.hall.search')} value={search} onChange={setSearch} />
       <Pane title={t('gallery.case.name')} aside={<Tag tone="now">{t('gallery.hall.waiting')}</Tag>}>
         <Stack gap="part">
@@ -61,7 +68,12 @@ export function HallHome({ onLargeText }: PartProps) {
       </Pane>
       <Section title={t('gallery.hall.usual')}>
         <ServiceCards>
-          <ServiceCard icon="water" name={t('gallery.hall.water')} help={t('gallery.hall.water.help', { amount: formats.money(8640, 'CNY') })} onPress={nothing} />
+          <ServiceCard
+            icon="water"
+            name={t('gallery.hall.water')}
+            help={t('gallery.hall.water.help', { amount: formats.money(8640, 'CNY') })}
+            onPress={nothing}
+          />
           <ServiceCard icon="medical" name={t('gallery.home.clinic')} help={t('gallery.hall.clinic.help')} onPress={nothing} />
           <ServiceCard icon="document" name={t('gallery.hall.proof')} help={t('gallery.home.proof.b')} onPress={nothing} />
           <ServiceCard icon="calendar" name={t('gallery.hall.visit')} help={t('gallery.hall.visit.help')} onPress={nothing} />
@@ -115,7 +127,15 @@ export function HallStep({ onLargeText }: PartProps) {
           { value: 'relative', name: t('gallery.step.relative'), help: t('gallery.step.relative.help') },
         ]}
       />
-      <TextField id="street" label={t('gallery.step.street')} help={t('gallery.step.street.help')} error={errorOf('street')} value={street} onChange={setStreet} autoComplete="street-address" />
+      <TextField
+        id="street"
+        label={t('gallery.step.street')}
+        help={t('gallery.step.street.help')}
+        error={errorOf('street')}
+        value={street}
+        onChange={setStreet}
+        autoComplete="street-address"
+      />
       <DateField label={t('gallery.step.until')} value={until} onChange={setUntil} optional />
       <CheckGroup
         label={t('gallery.step.ways')}

@@ -26,9 +26,7 @@ import type { PartProps } from './index.ts'
 
 const nothing = () => undefined
 
-// words: gallery.home.residence gallery.home.bills gallery.home.clinic gallery.home.bank gallery.home.proof gallery.home.all
-// words: gallery.home.residence.a gallery.home.bills.a gallery.home.clinic.a gallery.home.bank.a gallery.home.proof.a gallery.home.all.a
-// words: gallery.home.residence.b gallery.home.bills.b gallery.home.clinic.b gallery.home.bank.b gallery.home.proof.b
+// words: gallery.home.*
 const services: readonly (readonly [string, IconName])[] = [
   ['residence', 'id-card'],
   ['bills', 'water'],
@@ -67,9 +65,7 @@ export function KioskHome({ onLargeText }: PartProps) {
   )
 }
 
-// words: gallery.clinic.internal gallery.clinic.bones gallery.clinic.eyes gallery.clinic.teeth gallery.clinic.children gallery.clinic.skin
-// words: gallery.clinic.internal.help gallery.clinic.bones.help gallery.clinic.eyes.help gallery.clinic.teeth.help gallery.clinic.children.help
-// words: gallery.clinic.skin.help
+// words: gallery.clinic.*
 const clinics = ['internal', 'bones', 'eyes', 'teeth', 'children', 'skin'] as const
 
 export function KioskStep({ onLargeText }: PartProps) {
@@ -87,7 +83,11 @@ export function KioskStep({ onLargeText }: PartProps) {
         step={<StepBar step={2} of={4} name={t('gallery.clinic.step')} />}
         question={t('gallery.clinic.question')}
         now={<NowPanel onRepeat={nothing}>{t('gallery.clinic.now')}</NowPanel>}
-        beside={<HandOver code={<QrCode framed text="https://onewindow.example/continue/7K2M-4QXP" label={t('gallery.handover')} />}>{t('gallery.handover')}</HandOver>}
+        beside={
+          <HandOver code={<QrCode framed text="https://onewindow.example/continue/7K2M-4QXP" label={t('gallery.handover')} />}>
+            {t('gallery.handover')}
+          </HandOver>
+        }
         next={
           <Button kind="act" size="main" role="next" wide onPress={nothing}>
             {t('gallery.next')}
@@ -121,7 +121,15 @@ export function KioskForm({ onLargeText }: PartProps) {
           }
           sill={<Sill onBack={nothing} onLargeText={onLargeText} onExit={nothing} onHelp={nothing} />}
         >
-          <TextField id="gallery-id" label={t('gallery.form.id')} keyboard="id-card" maxLength={18} value={id} onChange={setId} help={t('gallery.form.id.help')} />
+          <TextField
+            id="gallery-id"
+            label={t('gallery.form.id')}
+            keyboard="id-card"
+            maxLength={18}
+            value={id}
+            onChange={setId}
+            help={t('gallery.form.id.help')}
+          />
           <DateField label={t('gallery.form.birth')} value={day} onChange={setDay} />
         </KioskFrame>
       </KeyboardHost>
@@ -185,7 +193,11 @@ export function KioskDone({ onLargeText }: PartProps) {
             { label: t('gallery.slip.service'), value: t('gallery.case.name') },
             { label: t('gallery.slip.due'), value: t('gallery.slip.due.value') },
           ]}
-          qr={{ text: 'https://onewindow.example/cases/BJ-20261122-000418', label: t('gallery.slip.scan'), caption: t('gallery.slip.scan') }}
+          qr={{
+            text: 'https://onewindow.example/cases/BJ-20261122-000418',
+            label: t('gallery.slip.scan'),
+            caption: t('gallery.slip.scan'),
+          }}
         />
       </KioskFrame>
     </Stage>

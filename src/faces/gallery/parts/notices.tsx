@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { Button, Dialog, Empty, Notice, Pane, Row, Skeleton, Tag, type Tone, useSurface, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 const tones: readonly Tone[] = ['info', 'ok', 'warn', 'bad', 'now']
 
-// words: gallery.notice.info gallery.notice.ok gallery.notice.warn gallery.notice.bad gallery.notice.now
-// words: gallery.tag.info gallery.tag.ok gallery.tag.warn gallery.tag.bad gallery.tag.now
+// words: gallery.notice.* gallery.tag.*
 export function Notices() {
   const { t } = useWords()
   const { density } = useSurface()
@@ -27,7 +26,11 @@ export function Notices() {
       </Specimen>
       {shown.map(tone => (
         <Specimen key={tone} name={`Notice ${tone}`} wide>
-          <Notice tone={tone} title={t(`gallery.notice.${tone}`)} action={tone === 'bad' ? <Button onPress={nothing}>{t('design.retry')}</Button> : undefined}>
+          <Notice
+            tone={tone}
+            title={t(`gallery.notice.${tone}`)}
+            action={tone === 'bad' ? <Button onPress={nothing}>{t('design.retry')}</Button> : undefined}
+          >
             {tone === 'ok' ? undefined : t('gallery.notice.body')}
           </Notice>
         </Specimen>
@@ -41,7 +44,15 @@ export function Notices() {
       </Specimen>
       <Specimen name="Empty: offline" wide>
         <Pane>
-          <Empty icon="offline" title={t('gallery.offline.title')} action={<Button icon="refresh" onPress={nothing}>{t('design.retry')}</Button>}>
+          <Empty
+            icon="offline"
+            title={t('gallery.offline.title')}
+            action={
+              <Button icon="refresh" onPress={nothing}>
+                {t('design.retry')}
+              </Button>
+            }
+          >
             {t('gallery.offline.body')}
           </Empty>
         </Pane>

@@ -1,5 +1,5 @@
 import { QrCode, Row, SlipPaper, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 export function Paper() {
   const { t } = useWords()
@@ -15,7 +15,11 @@ export function Paper() {
             { label: t('gallery.record.name'), value: t('gallery.person.rare') },
             { label: t('gallery.slip.due'), value: t('gallery.slip.due.value') },
           ]}
-          qr={{ text: 'https://onewindow.example/cases/BJ-20261122-000418', label: t('gallery.slip.scan'), caption: t('gallery.slip.scan') }}
+          qr={{
+            text: 'https://onewindow.example/cases/BJ-20261122-000418',
+            label: t('gallery.slip.scan'),
+            caption: t('gallery.slip.scan'),
+          }}
           foot={t('gallery.slip.foot')}
         />
       </Specimen>

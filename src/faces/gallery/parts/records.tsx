@@ -1,5 +1,5 @@
 import { DefinitionList, DocumentRow, DocumentRows, Pane, Tag, Timeline, useWords } from '#design'
-import { Specimen } from '../gallery.tsx'
+import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 
@@ -23,8 +23,16 @@ export function Records() {
       <Specimen name="DocumentRow" wide>
         <Pane title={t('gallery.documents')} aside={t('gallery.documents.count', { count: 1 })}>
           <DocumentRows>
-            <DocumentRow name={t('gallery.documents.lease')} detail={t('gallery.documents.lease.detail')} tag={<Tag tone="now">{t('gallery.tag.now')}</Tag>} />
-            <DocumentRow name={t('gallery.files.long')} detail={t('gallery.documents.card.detail')} tag={<Tag tone="ok">{t('gallery.documents.checked')}</Tag>} />
+            <DocumentRow
+              name={t('gallery.documents.lease')}
+              detail={t('gallery.documents.lease.detail')}
+              tag={<Tag tone="now">{t('gallery.tag.now')}</Tag>}
+            />
+            <DocumentRow
+              name={t('gallery.files.long')}
+              detail={t('gallery.documents.card.detail')}
+              tag={<Tag tone="ok">{t('gallery.documents.checked')}</Tag>}
+            />
           </DocumentRows>
         </Pane>
       </Specimen>

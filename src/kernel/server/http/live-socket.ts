@@ -4,8 +4,8 @@ import { type Actor, type LiveMessage, livePath, liveRequest, type LiveRequest, 
 import { faceOf } from './serve.ts'
 import type { HttpServer } from './server.ts'
 
-/** How often a socket's right to be there is asked again: a session that ended must not go on hearing. */
-const recheck = 30_000
+/** Milliseconds after which a socket's right to be there is asked again: a session that ended must not go on hearing. */
+const recheckAfter = 30_000
 const mostRooms = 50
 /** Messages a page may send in ten seconds. */
 const mostMessages = 100
@@ -13,12 +13,12 @@ const mostMessages = 100
 const mostBuffered = 256 * 1024
 
 /** The WebSocket of every page: rooms by name, content never. See `LiveMessage` for what travels. */
-export function serveLive(server: HttpServer): { moveAll(): void } {
+export function serveLive(server: HttpServer, { recheck = recheckAfter }: { readonly recheck?: number } = {}): { moveAll(): void } {
   const sockets = new Set<WebSocket>()
   server.app.get(livePath, { websocket: true }, async (socket: WebSocket, request: FastifyRequest) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    await attend(server, socket, request)
+    await attend(server, socket, request, recheck)
   })
   return {
     moveAll: () => {
@@ -30,7 +30,7 @@ export function serveLive(server: HttpServer): { moveAll(): void } {
   }
 }
 
-async function attend(server: HttpServer, socket: WebSocket, request: FastifyRequest): Promise<void> {
+async function attend(server: HttpServer, socket: WebSocket, request: FastifyRequest, recheck: number): Promise<void> {
   const watched = new Map<string, () => void>()
   const sequences = new Map<string, number>()
   const waiting: string[] = []

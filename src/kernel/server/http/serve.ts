@@ -15,7 +15,7 @@ import {
   type Who,
 } from '#kernel'
 import type { Context } from '../context.ts'
-import type { Request } from '../operation.ts'
+import { auditRefusal, type Request } from '../operation.ts'
 import { type HttpServer, languageOf } from './server.ts'
 
 /** What a handler gets: everything read and checked. */
@@ -82,10 +82,22 @@ export function serve<R extends Route>(
         cookies: cookiesOf(server, request, reply, faceOf(request)),
         browser: cookiesOf(server, request, reply, 'browser'),
         body: route.body.kind === 'bytes' ? (request.body as Readable) : null,
-        request: (name, as = actor) => ({ name, actor: as, key, fingerprint: { route: route.name, input }, requestId: request.id }),
+        request: (name, as = actor) => ({
+          name,
+          actor: as,
+          key,
+          fingerprint: { route: route.name, input },
+          requestId: request.id,
+          ids: idsOf(route, request),
+        }),
       }
-      const output = await handle(call as Call<ParsedOf<R>, ActorFor<R['who']>>)
-      return await reply.send(z.parse(route.output, output))
+      try {
+        const output = await handle(call as Call<ParsedOf<R>, ActorFor<R['who']>>)
+        return await reply.send(z.parse(route.output, output))
+      } catch (error) {
+        if (error instanceof Refusal) await auditRefusal(server.context, call.request(route.name), error)
+        throw error
+      }
     },
   })
 }
@@ -130,6 +142,10 @@ function parseInput(route: Route, request: FastifyRequest): unknown {
   if (read.success) return read.data
   const faults = read.error.issues.slice(0, 20).map(issue => ({ path: issue.path.join('.'), code: issue.code }))
   throw new Refusal('kernel.malformed', { faults })
+}
+
+function idsOf(route: Route, request: FastifyRequest): Readonly<Record<string, string>> | undefined {
+  return route.path.includes(':') ? { ...(request.params as Record<string, string>) } : undefined
 }
 
 function readKey(route: Route, request: FastifyRequest): string | undefined {

@@ -1,7 +1,7 @@
 import { second } from '#kernel'
-import type { EventName, Outcome, Payload } from '../../model/xfs.ts'
+import type { Outcome } from '../../model/xfs.ts'
 import { type Clock, wait } from '../clock.ts'
-import { type Call, commandError, pictureMostBytes, type Service, success } from '../service.ts'
+import { type Call, commandError, pictureMostBytes, type Service, success, type Tell } from '../service.ts'
 import { fitting, type Picture } from './pictures.ts'
 import type { Scene } from './scene.ts'
 
@@ -25,7 +25,7 @@ export function createCamera(given: {
 }): Service {
   const { scene, clock, pictures, view } = given
   const { name, usual, blurred } = views[view]
-  let tell = (_: EventName, __?: Payload): void => undefined
+  let tell: Tell = () => undefined
   let device = deviceState(scene)
   scene.watch(() => {
     const before = device
@@ -60,8 +60,8 @@ export function createCamera(given: {
     status: () => ({ device, own: { camera: { cameras: { [view]: lensState(device) } } } }),
     // `document` is none of the standard's own three; further names are allowed, and are how two cameras are told apart.
     capabilities: () => ({ model: `OneWindow simulated ${view} camera`, own: { camera: { cameras: { [view]: true } } } }),
-    attach: given_tell => {
-      tell = given_tell
+    attach: clients => {
+      tell = clients
     },
   }
 }

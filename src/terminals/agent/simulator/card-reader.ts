@@ -1,9 +1,9 @@
 import { second } from '#kernel'
 import type { CardReaderFault } from '../../model/simulator.ts'
-import type { EventName, Outcome, Payload } from '../../model/xfs.ts'
+import type { Outcome } from '../../model/xfs.ts'
 import { type Clock, wait } from '../clock.ts'
 import type { Readings } from '../readings.ts'
-import { type Call, commandError, type Service, success, usualMostBytes } from '../service.ts'
+import { type Call, commandError, type Service, success, type Tell, usualMostBytes } from '../service.ts'
 import type { Person } from './people.ts'
 import type { Scene } from './scene.ts'
 
@@ -14,7 +14,7 @@ export const readsSlowlyWithin = 6 * second
 /** A reader of resident ID cards: a flat one on which a card is laid. Fails as the scene says. */
 export function createCardReader(given: { readonly scene: Scene; readonly clock: Clock; readonly readings: Readings }): Service {
   const { scene, clock, readings } = given
-  let tell = (_: EventName, __?: Payload): void => undefined
+  let tell: Tell = () => undefined
   let known = { device: deviceState(scene), media: mediaState(scene), card: scene.card }
 
   scene.watch(() => {
@@ -123,8 +123,8 @@ export function createCardReader(given: { readonly scene: Scene; readonly clock:
       model: 'OneWindow simulated ID card reader',
       own: { cardReader: { type: 'contactless', chipProtocols: { chipTypeB: true }, cardTakenSensor: true } },
     }),
-    attach: given_tell => {
-      tell = given_tell
+    attach: clients => {
+      tell = clients
     },
   }
 }

@@ -14,7 +14,7 @@ export interface Picture {
 /** Not a picture: each camera sees what it is usually asked for. */
 export const fitting = { id: 'fitting', name: { 'zh-CN': '自动：要什么拍什么', en: 'Automatic: whatever is asked for' } } as const
 
-const folder = join(import.meta.dirname, 'samples')
+const folder = join(import.meta.dirname, '..', 'samples')
 const list = z.array(z.strictObject({ id: z.string(), name: z.strictObject({ 'zh-CN': z.string(), en: z.string() }) }))
 
 /** The pictures that come with the agent. */

@@ -1,9 +1,9 @@
-import { type CameraFault, type CardReaderFault, type Fault, type Faults, type SimulatorState } from '../../model/simulator.ts'
+import type { CameraFault, CardReaderFault, Fault, Faults, SimulatorState } from '../../model/simulator.ts'
 import type { Person } from './people.ts'
 import { fitting, type Picture } from './pictures.ts'
 
 export type Device = keyof Faults
-export type FaultOf<D extends Device> = D extends 'cardReader' ? CardReaderFault : CameraFault
+type FaultOf<D extends Device> = D extends 'cardReader' ? CardReaderFault : CameraFault
 
 /** What there is to be read and seen before the simulated devices, and what is wrong with them. */
 export interface Scene {
@@ -26,13 +26,13 @@ export interface Scene {
 export function createScene({ people, pictures }: { readonly people: readonly Person[]; readonly pictures: readonly Picture[] }): Scene {
   const listeners = new Set<() => void>()
   let card: Person | null = null
-  let picture = fitting.id
+  let picture: string = fitting.id
   let faults: Faults = { cardReader: null, camera: null }
   let activity: Scene['activity'] = 'idle'
   const tell = () => {
     for (const listener of listeners) listener()
   }
-  const put = (device: Device, fault: Faults[Device]) => {
+  const put = <D extends Device>(device: D, fault: Fault<FaultOf<D>> | null) => {
     faults = { ...faults, [device]: fault }
     tell()
   }

@@ -1,0 +1,173 @@
+import { stepToGoOn } from '#cases'
+import { type Go, Lines, type Say, sayFrom } from '#catalog/hall'
+import { Button, ErrorSummary, Notice, Pane, Row, Stack, StepBar, useWords } from '#design'
+import { PhoneForm, type Visit } from '#visits/hall'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { CaseSession, CaseSnapshot } from '../session.ts'
+import { useAttempt, useCase } from '../use-case.ts'
+import { Review } from './review.tsx'
+import { StepBody, useErrors } from './step.tsx'
+
+export interface CaseFormProps {
+  readonly session: CaseSession
+  readonly visit: Visit
+  readonly go: Go
+  /** The step in the address; null: where something is missing first. */
+  readonly step: string | null
+  readonly onTitle: (title: string) => void
+}
+
+/** Filling a case in, step by step; saved as one types. */
+export function CaseForm({ session, visit, go, step: wanted, onTitle }: CaseFormProps): ReactNode {
+  const snapshot = useCase(session)
+  const attempt = useAttempt()
+  const { t } = useWords()
+  const { view, definition, survey } = snapshot
+  const say = sayFrom(definition)
+  onTitle(say('service.name'))
+  if (!view.consented) {
+    return (
+      <Stack gap="block">
+        <Pane title={t('hall.privacy.title')}>
+          <Stack gap="text">
+            <Lines>{say('service.privacy')}</Lines>
+          </Stack>
+        </Pane>
+        {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
+        <Button kind="act" size="main" wide busy={attempt.busy} onPress={() => void attempt.run(session.consent)}>
+          {t('hall.privacy.agree')}
+        </Button>
+        <Button wide onPress={() => go(`/hall/service/${view.head.service}`)}>
+          {t('hall.privacy.no')}
+        </Button>
+      </Stack>
+    )
+  }
+  const current = survey.steps.find(({ id }) => id === wanted) ?? survey.steps.find(({ id }) => id === stepToGoOn(survey))
+  if (!current) return null
+  return <Step key={current.id} {...{ session, visit, go, snapshot, say }} id={current.id} />
+}
+
+interface StepProps {
+  readonly session: CaseSession
+  readonly visit: Visit
+  readonly go: Go
+  readonly snapshot: CaseSnapshot
+  readonly say: Say
+  readonly id: string
+}
+
+function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
+  const { t } = useWords()
+  const { survey, view } = snapshot
+  const attempt = useAttempt()
+  const errorsOf = useErrors(say)
+  const [told, setTold] = useState<ReadonlySet<string> | 'all'>(new Set<string>())
+  const index = survey.steps.findIndex(step => step.id === id)
+  const step = survey.steps[index]!
+  const stop = survey.stopped[0]
+  const here = `/hall/case/${view.head.id}`
+  useEffect(() => window.scrollTo(0, 0), [id])
+  const next = () => {
+    setTold('all')
+    if (step.gaps.length > 0 || stop !== undefined) return
+    const following = survey.steps[index + 1]
+    if (following) return go(`${here}?step=${following.id}`)
+    void attempt.run(session.submit).then(sent => {
+      if (sent) go(here)
+      else void session.reload().catch(() => {})
+    })
+  }
+  const isLast = index === survey.steps.length - 1
+  return (
+    <form
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (!attempt.busy) next()
+      }}
+    >
+      <Stack gap="block">
+        <StepBar step={index + 1} of={survey.steps.length} name={say(`step.${id}.title`)} />
+        {told === 'all' && <ErrorSummary errors={errorsOf(step)} />}
+        {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
+        {snapshot.changedElsewhere.length > 0 && <Notice tone="info" title={t('hall.changed.elsewhere')} />}
+        {stop !== undefined && (
+          <Notice tone="bad" title={say(`eligibility.${stop}.title`)}>
+            <Lines>{say(`eligibility.${stop}.cure`)}</Lines>
+          </Notice>
+        )}
+        {step.kind === 'identify' && !view.identified && (
+          <SignIn {...{ session, visit }} title={t('hall.identify.title')} body={t('hall.identify.why')} />
+        )}
+        {step.kind === 'review' && <Review {...{ snapshot, say, go }} />}
+        <StepBody
+          {...{ session, snapshot, say, step, told }}
+          onLeft={path => setTold(before => (before === 'all' ? before : new Set([...before, path])))}
+        />
+        {isLast && !view.identified && (
+          <SignIn {...{ session, visit }} title={t('hall.identify.last')} body={t('hall.identify.last.why')} />
+        )}
+        <Button
+          kind="act"
+          size="main"
+          wide
+          type="submit"
+          busy={attempt.busy}
+          busyLabel={t('hall.sending')}
+          disabled={isLast && !view.identified}
+        >
+          {t(isLast ? 'hall.submit' : 'hall.next')}
+        </Button>
+        <Row align="between">
+          {index > 0 ? (
+            <Button kind="quiet" icon="back" onPress={() => go(`${here}?step=${survey.steps[index - 1]!.id}`)}>
+              {t('hall.step.back')}
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Saved snapshot={snapshot} />
+        </Row>
+      </Stack>
+    </form>
+  )
+}
+
+/** Signing in without leaving the form: what is proved is filled in. */
+function SignIn({
+  session,
+  visit,
+  title,
+  body,
+}: {
+  readonly session: CaseSession
+  readonly visit: Visit
+  readonly title: string
+  readonly body: string
+}): ReactNode {
+  const attempt = useAttempt()
+  const isKnown = visit.snapshot().visit?.assurance !== 'none' && visit.snapshot().visit !== null
+  useEffect(() => {
+    if (isKnown) void attempt.run(session.identify)
+  }, [isKnown])
+  if (isKnown) return attempt.refusal ? <Notice tone="bad" title={attempt.refusal.message} /> : null
+  return (
+    <Pane title={title}>
+      <Stack gap="part">
+        <p>{body}</p>
+        <PhoneForm visit={visit} onDone={() => void attempt.run(session.identify)} />
+      </Stack>
+    </Pane>
+  )
+}
+
+/** That nothing typed is lost, in two words. */
+function Saved({ snapshot }: { readonly snapshot: CaseSnapshot }): ReactNode {
+  const { t } = useWords()
+  return (
+    <p role="status" style={{ color: 'var(--ink-2)', fontSize: 'var(--type-small)' }}>
+      {t(snapshot.saved ? 'hall.saved' : 'hall.saving')}
+    </p>
+  )
+}

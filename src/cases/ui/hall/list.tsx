@@ -1,0 +1,182 @@
+import { type CaseHead, customerRoom, listCases, showNumber, withdraw } from '#cases'
+import { type Go, Unreachable } from '#catalog/hall'
+import {
+  Button,
+  CasePath,
+  Dialog,
+  Empty,
+  Notice,
+  Pane,
+  Row,
+  Section,
+  ServiceRow,
+  ServiceRows,
+  Skeleton,
+  Stack,
+  Tag,
+  useWords,
+} from '#design'
+import { dayIn } from '#kernel'
+import type { Client, LiveClient } from '#kernel/browser'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { pathNodes, stateOf } from '../path-nodes.ts'
+import { useAttempt } from '../use-case.ts'
+
+export interface MyCases {
+  readonly cases: readonly CaseHead[] | null
+  readonly failed: boolean
+  readonly again: () => void
+}
+
+/** The cases of whoever is signed in; fetched again when something happens to one of them. */
+export function useMyCases({
+  client,
+  live,
+  customer,
+}: {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly customer: string | null
+}): MyCases {
+  const { language } = useWords()
+  const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  const load = useCallback(() => {
+    client.call(listCases, {}).then(
+      answer => {
+        setCases(answer.cases)
+        setFailed(false)
+      },
+      () => setFailed(true),
+    )
+  }, [client, language, customer])
+  useEffect(load, [load])
+  useEffect(() => (customer === null ? undefined : live.watch(customerRoom(customer), 0, load)), [live, customer, load])
+  return { cases, failed, again: load }
+}
+
+/** What waits for the person, as a sentence with one button. */
+export function WaitingCase({ head, go }: { readonly head: CaseHead; readonly go: Go }): ReactNode {
+  const words = useWords()
+  const { t, formats } = words
+  const state = stateOf(words, head)
+  const { request } = head
+  return (
+    <Pane title={head.serviceName} aside={<Tag tone="now">{state.words}</Tag>}>
+      <Stack gap="part">
+        {head.submittedAt !== null && <CasePath nodes={pathNodes(words, head).map(({ note: _, ...node }) => node)} />}
+        <p>
+          {request ? (
+            <>
+              {request.note === '' ? request.items.map(({ name, why }) => `${name}：${why}`).join('；') : request.note}{' '}
+              <strong>{t('hall.waiting.until', { until: formats.date(dayIn(request.until, head.zone)) })}</strong>
+            </>
+          ) : (
+            t('hall.waiting.draft', { until: head.expiresAt === null ? '' : formats.date(dayIn(head.expiresAt, head.zone)) })
+          )}
+        </p>
+        <Button kind="act" size="main" wide onPress={() => go(`/hall/case/${head.id}`)}>
+          {t(request ? 'hall.waiting.mend' : 'hall.waiting.go.on')}
+        </Button>
+      </Stack>
+    </Pane>
+  )
+}
+
+export function waits({ phase }: CaseHead): boolean {
+  return phase === 'draft' || phase === 'returned'
+}
+
+/** My cases: what waits for me, what is under way, what is done. */
+export function CaseList({ client, mine, go }: { readonly client: Client; readonly mine: MyCases; readonly go: Go }): ReactNode {
+  const words = useWords()
+  const { t, formats } = words
+  const [erasing, setErasing] = useState<CaseHead | null>(null)
+  const { cases, failed, again } = mine
+  if (!cases) return failed ? <Unreachable onAgain={again} /> : <Skeleton lines={3} panes />
+  if (cases.length === 0) {
+    return (
+      <Empty icon="cases" title={t('cases.none')} action={<Button href="/hall">{t('hall.cases.begin')}</Button>}>
+        {t('cases.none.detail')}
+      </Empty>
+    )
+  }
+  const waiting = cases.filter(waits)
+  const rest = [
+    { key: 'handling', title: t('hall.cases.handling'), heads: cases.filter(({ phase }) => phase === 'handling') },
+    { key: 'ended', title: t('hall.cases.ended'), heads: cases.filter(({ phase }) => phase === 'ended') },
+  ]
+  return (
+    <Stack gap="block">
+      {failed && <Notice tone="info" title={t('cases.unreachable')} />}
+      {waiting.map(head => (
+        <Stack key={head.id} gap="text">
+          <WaitingCase head={head} go={go} />
+          {head.phase === 'draft' && (
+            <Row align="end">
+              <Button kind="quiet" size="secondary" onPress={() => setErasing(head)}>
+                {t('hall.erase')}
+              </Button>
+            </Row>
+          )}
+        </Stack>
+      ))}
+      {rest
+        .filter(({ heads }) => heads.length > 0)
+        .map(({ key, title, heads }) => (
+          <Section key={key} title={title}>
+            <ServiceRows>
+              {heads.map(head => (
+                <ServiceRow
+                  key={head.id}
+                  icon={head.outcome === 'granted' ? 'check' : 'document'}
+                  name={head.serviceName}
+                  help={`${showNumber(head.number)} · ${formats.date(dayIn(head.submittedAt ?? head.openedAt, head.zone))}`}
+                  aside={<Tag tone={stateOf(words, head).tone}>{stateOf(words, head).words}</Tag>}
+                  href={`/hall/case/${head.id}`}
+                />
+              ))}
+            </ServiceRows>
+          </Section>
+        ))}
+      <EraseDialog client={client} head={erasing} onClose={() => setErasing(null)} onErased={again} />
+    </Stack>
+  )
+}
+
+interface EraseDialogProps {
+  readonly client: Client
+  readonly head: CaseHead | null
+  readonly onClose: () => void
+  readonly onErased: () => void
+}
+
+/** A draft is taken away whole: every answer, every file. */
+function EraseDialog({ client, head, onClose, onErased }: EraseDialogProps): ReactNode {
+  const { t } = useWords()
+  const attempt = useAttempt()
+  const erase = async () => {
+    if (!head) return
+    const done = await attempt.run(async () => void (await client.call(withdraw, { id: head.id })))
+    if (!done) return
+    onClose()
+    onErased()
+  }
+  return (
+    <Dialog
+      open={head !== null}
+      title={t('hall.erase.title')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('hall.erase.no')}</Button>
+          <Button kind="danger" busy={attempt.busy} onPress={() => void erase()}>
+            {t('hall.erase.yes')}
+          </Button>
+        </>
+      }
+    >
+      {attempt.refusal ? attempt.refusal.message : t('hall.erase.body')}
+    </Dialog>
+  )
+}

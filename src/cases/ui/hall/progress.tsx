@@ -1,0 +1,224 @@
+import { type CaseHead, queryProgress, showNumber, supplementPages } from '#cases'
+import { FieldView, type Go, Lines, problemWords, sayFrom } from '#catalog/hall'
+import { Button, CasePath, DefinitionList, Dialog, Notice, Pane, Stack, Tag, TextField, useWords } from '#design'
+import { dayIn } from '#kernel'
+import type { Client } from '#kernel/browser'
+import { type ReactNode, useState } from 'react'
+import { pathNodes, stateOf } from '../path-nodes.ts'
+import type { CaseSession } from '../session.ts'
+import { useAttempt, useCase } from '../use-case.ts'
+import { DocumentField } from './documents.tsx'
+import styles from './hall.module.css'
+
+/** Where a case is, drawn, with what is being done, by whom and by when. */
+export function CaseProgress({ head, children }: { readonly head: CaseHead; readonly children?: ReactNode }): ReactNode {
+  const words = useWords()
+  const { t, formats } = words
+  const state = stateOf(words, head)
+  const day = (instant: number) => formats.date(dayIn(instant, head.zone))
+  return (
+    <Stack gap="block">
+      <Pane title={head.serviceName} aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}>
+        <Stack gap="part">
+          {head.phase === 'handling' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
+          {head.phase === 'ended' && head.why !== null && head.why !== '' && <p className={styles.doing}>{head.why}</p>}
+          {head.phase === 'ended' && head.told !== null && (
+            <div>
+              <Lines>{head.told}</Lines>
+            </div>
+          )}
+          {head.submittedAt !== null && <CasePath variant="down" nodes={pathNodes(words, head)} />}
+        </Stack>
+      </Pane>
+      {children}
+      <Pane title={t('hall.case.facts')}>
+        <DefinitionList
+          rows={[
+            { label: t('cases.number.label'), value: showNumber(head.number), personal: true },
+            ...(head.submittedAt === null ? [] : [{ label: t('cases.slip.submitted'), value: day(head.submittedAt) }]),
+            ...(head.wholeDueAt === null ? [] : [{ label: t('cases.slip.due'), value: day(head.wholeDueAt) }]),
+            ...(head.expiresAt === null || head.phase === 'ended' ? [] : [{ label: t('hall.case.kept'), value: day(head.expiresAt) }]),
+          ]}
+        />
+      </Pane>
+    </Stack>
+  )
+}
+
+/** A case that was submitted, for its customer: progress, the slip's code, withdrawing. */
+export function SubmittedCase({ session, onGone }: { readonly session: CaseSession; readonly onGone: () => void }): ReactNode {
+  const { t } = useWords()
+  const { view } = useCase(session)
+  const [isAsking, setIsAsking] = useState(false)
+  const attempt = useAttempt()
+  const { head, slip } = view
+  const isJustSent = head.phase === 'handling' && head.submittedAt !== null && Date.now() - head.submittedAt < 120_000
+  return (
+    <Stack gap="block">
+      {isJustSent && (
+        <Notice tone="ok" title={t('hall.sent.title')}>
+          {t('hall.sent.body')}
+        </Notice>
+      )}
+      <CaseProgress head={head}>
+        {slip && head.phase !== 'ended' && (
+          <Pane title={t('hall.slip.title')}>
+            <DefinitionList rows={[{ label: t('cases.slip.code'), value: slip.code, personal: true }]} />
+            <p className={styles.note}>{t('hall.slip.note')}</p>
+          </Pane>
+        )}
+      </CaseProgress>
+      {head.phase !== 'ended' && slip && (
+        <Button kind="quiet" onPress={() => setIsAsking(true)}>
+          {t('hall.withdraw')}
+        </Button>
+      )}
+      <Dialog
+        open={isAsking}
+        title={t('hall.withdraw.title')}
+        onClose={() => setIsAsking(false)}
+        actions={
+          <>
+            <Button onPress={() => setIsAsking(false)}>{t('hall.withdraw.no')}</Button>
+            <Button
+              kind="danger"
+              busy={attempt.busy}
+              onPress={() =>
+                void attempt.run(session.withdraw).then(done => {
+                  if (!done) return
+                  setIsAsking(false)
+                  void session.reload().catch(onGone)
+                })
+              }
+            >
+              {t('hall.withdraw.yes')}
+            </Button>
+          </>
+        }
+      >
+        {attempt.refusal ? attempt.refusal.message : t('hall.withdraw.body')}
+      </Dialog>
+    </Stack>
+  )
+}
+
+/** What was returned: why, by when, and only that to be mended. */
+export function MendCase({ session, go }: { readonly session: CaseSession; readonly go: Go }): ReactNode {
+  const words = useWords()
+  const { t, formats } = words
+  const snapshot = useCase(session)
+  const attempt = useAttempt()
+  const [isTold, setIsTold] = useState(false)
+  const { view, survey, definition } = snapshot
+  const say = sayFrom(definition)
+  const { head } = view
+  const { request } = head
+  if (!request) return null
+  const pages = supplementPages(survey, request.items)
+  const open = request.items.filter(({ path }) => !request.mended.includes(path))
+  const gaps = survey.steps.flatMap(step => step.gaps)
+  const send = () => {
+    setIsTold(true)
+    if (open.length > 0 || gaps.length > 0) return
+    void attempt.run(session.resubmit).then(sent => {
+      if (sent) go(`/hall/case/${head.id}`)
+      else void session.reload().catch(() => {})
+    })
+  }
+  return (
+    <Stack gap="block">
+      <CaseProgress head={head}>
+        <Notice tone="now" title={t('hall.mend.title', { until: formats.date(dayIn(request.until, head.zone)) })}>
+          {request.note !== '' && <p data-personal="">{request.note}</p>}
+        </Notice>
+        {pages.map(page => {
+          const item = request.items.find(
+            ({ path }) => (page.kind === 'question' ? page.question.path : page.kind === 'document' ? page.document.rule.id : '') === path,
+          )
+          const isOpen = item !== undefined && !request.mended.includes(item.path)
+          return (
+            <Pane
+              key={page.id}
+              aside={item && <Tag tone={isOpen ? 'now' : 'ok'}>{isOpen ? item.why : t('hall.mend.done')}</Tag>}
+              title={item?.name}
+            >
+              {page.kind === 'question' && (
+                <FieldView
+                  question={page.question}
+                  say={say}
+                  error={errorOf(page.question.path)}
+                  onInput={(input, when) => session.type(page.question.path, input, when)}
+                  onLeave={() => void session.flush().catch(() => {})}
+                />
+              )}
+              {page.kind === 'document' && (
+                <DocumentField
+                  {...{ session, snapshot, say }}
+                  document={page.document}
+                  error={isTold && isOpen ? t('hall.mend.missing') : undefined}
+                />
+              )}
+            </Pane>
+          )
+        })}
+        {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
+        <Button kind="act" size="main" wide busy={attempt.busy} busyLabel={t('hall.sending')} onPress={send}>
+          {t('hall.mend.send')}
+        </Button>
+      </CaseProgress>
+    </Stack>
+  )
+
+  function errorOf(path: string): string | undefined {
+    const gap = gaps.find(each => each.path === path)
+    const question = pages.flatMap(page => (page.kind === 'question' && page.question.path === path ? [page.question] : []))[0]
+    if (gap && question) return problemWords(words, say, question, gap.problem)
+    return isTold && open.some(item => item.path === path) ? t('hall.mend.missing') : undefined
+  }
+}
+
+/** Progress by number and code, without signing in. */
+export function ProgressQuery({ client, number: given }: { readonly client: Client; readonly number: string }): ReactNode {
+  const { t } = useWords()
+  const [number, setNumber] = useState(given)
+  const [code, setCode] = useState('')
+  const [head, setHead] = useState<CaseHead | null>(null)
+  const attempt = useAttempt()
+  if (head) return <CaseProgress head={head} />
+  return (
+    <form
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        void attempt.run(async () => setHead(await client.call(queryProgress, { number, code }, { when: 'once' })))
+      }}
+    >
+      <Stack gap="part">
+        <p>{t('hall.progress.lead')}</p>
+        <TextField
+          label={t('cases.number.label')}
+          help={t('hall.progress.number')}
+          value={number}
+          keyboard="number"
+          maxLength={16}
+          onChange={setNumber}
+        />
+        <TextField
+          label={t('cases.slip.code')}
+          help={t('hall.progress.code')}
+          value={code}
+          maxLength={10}
+          width="short"
+          error={attempt.refusal?.message}
+          onChange={text => {
+            setCode(text.toUpperCase())
+            attempt.clear()
+          }}
+        />
+        <Button kind="act" size="main" wide type="submit" busy={attempt.busy}>
+          {t('hall.progress.ask')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

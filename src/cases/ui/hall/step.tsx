@@ -1,0 +1,121 @@
+import type { Gap, Question, StepView } from '#catalog'
+import { FieldView, idOf, problemWords, type Say } from '#catalog/hall'
+import { Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
+import { type ReactNode } from 'react'
+import type { CaseSession, CaseSnapshot } from '../session.ts'
+import { DocumentField, documentId } from './documents.tsx'
+
+export interface StepBodyProps {
+  readonly session: CaseSession
+  readonly snapshot: CaseSnapshot
+  readonly say: Say
+  readonly step: StepView
+  /** Paths whose mistakes are shown: left once, or all after trying to go on. */
+  readonly told: ReadonlySet<string> | 'all'
+  readonly onLeft: (path: string) => void
+}
+
+/** A step as one page: its screens one under the other. */
+export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBodyProps): ReactNode {
+  const words = useWords()
+  const gapFor = (path: string) => step.gaps.find(gap => gap.path === path)
+  const errorFor = (question: Question) => {
+    const gap = gapFor(question.path)
+    // An empty answer is a mistake only once one tried to go on.
+    const isTold = told === 'all' || (told.has(question.path) && question.entry?.problem !== undefined)
+    return gap && isTold ? problemWords(words, say, question, gap.problem) : undefined
+  }
+  const ask = (question: Question, asked: boolean) => (
+    <FieldView
+      key={question.path}
+      question={question}
+      say={say}
+      asked={asked}
+      error={errorFor(question)}
+      onInput={(input, when) => session.type(question.path, input, when)}
+      onLeave={() => {
+        onLeft(question.path)
+        void session.flush().catch(() => {})
+      }}
+    />
+  )
+  return (
+    <Stack gap="block">
+      {step.screens.map(screen => (
+        <Pane key={screen.id} title={screen.questions.length > 1 || screen.group ? say(`screen.${screen.id}.title`) : undefined}>
+          <Stack gap="part">
+            {screen.questions.map(question => ask(question, screen.questions.length > 1))}
+            {screen.group && (
+              <Rows {...{ session, say, ask }} group={screen.group} error={told === 'all' ? gapFor(screen.group.group.id) : undefined} />
+            )}
+          </Stack>
+        </Pane>
+      ))}
+      {step.documents.map(document => (
+        <Pane key={document.rule.id}>
+          <DocumentField
+            {...{ session, snapshot, say, document }}
+            error={told === 'all' && gapFor(document.rule.id) ? words.t('hall.document.missing') : undefined}
+          />
+        </Pane>
+      ))}
+    </Stack>
+  )
+}
+
+interface RowsProps {
+  readonly session: CaseSession
+  readonly say: Say
+  readonly ask: (question: Question, asked: boolean) => ReactNode
+  readonly group: NonNullable<StepView['screens'][number]['group']>
+  readonly error: Gap | undefined
+}
+
+function Rows({ session, say, ask, group: { group, rows }, error }: RowsProps): ReactNode {
+  const { t } = useWords()
+  return (
+    <Stack gap="part">
+      {rows.length === 0 && <p id={idOf(group.id)}>{say(`group.${group.id}.none`)}</p>}
+      {error && <p role="alert">{t('catalog.problem.too_few_chosen', { least: group.least })}</p>}
+      {rows.map(({ row, questions }, index) => (
+        <fieldset key={row} style={{ border: 0, margin: 0, padding: 0, minInlineSize: 0 }}>
+          <Stack gap="part">
+            <Row align="between">
+              <legend>
+                <strong>{say(`group.${group.id}.one`, { n: index + 1 })}</strong>
+              </legend>
+              <Button kind="quiet" size="secondary" onPress={() => void session.removeRow(group.id, row).catch(() => {})}>
+                {t('design.remove')}
+              </Button>
+            </Row>
+            {questions.map(question => ask(question, true))}
+          </Stack>
+        </fieldset>
+      ))}
+      {rows.length < group.most && (
+        <Button icon="plus" onPress={() => void session.addRow(group.id).catch(() => {})}>
+          {say(`group.${group.id}.add`)}
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+/** All that is wrong on a page, each leading to its field. */
+export function useErrors(say: Say): (step: StepView) => readonly FieldError[] {
+  const words = useWords()
+  return step => {
+    const questions = new Map(
+      step.screens
+        .flatMap(screen => [...screen.questions, ...(screen.group?.rows.flatMap(row => row.questions) ?? [])])
+        .map(question => [question.path, question]),
+    )
+    return step.gaps.map(gap => {
+      const question = questions.get(gap.path)
+      if (question) return { field: idOf(gap.path), message: problemWords(words, say, question, gap.problem) }
+      if (gap.kind === 'document')
+        return { field: documentId(gap.path), message: words.t('hall.document.missing.name', { name: say(`document.${gap.path}.name`) }) }
+      return { field: idOf(gap.path), message: say(`group.${gap.path}.name`) }
+    })
+  }
+}

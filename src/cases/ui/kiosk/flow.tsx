@@ -1,0 +1,274 @@
+import { type KioskPage, kioskPages, pageToGoOn, rowPages, supplementPages } from '#cases'
+import { type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
+import { Button, NowPanel, Notice, StepBar, useWords } from '#design'
+import { type Client } from '#kernel/browser'
+import type { Devices } from '#terminals/kiosk'
+import { IdentifyPages, type Visit } from '#visits/kiosk'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { CaseSession, CaseSnapshot } from '../session.ts'
+import { type Attempt, useAttempt, useCase } from '../use-case.ts'
+import { DocumentPage } from './document.tsx'
+import { QuestionPage, ConfirmPage } from './question.tsx'
+import { ReviewPage } from './review.tsx'
+import { RowsPage } from './rows.tsx'
+import { Sheets } from './sheets.tsx'
+
+export interface CaseFlowProps {
+  readonly client: Client
+  readonly session: CaseSession
+  readonly visit: Visit
+  readonly devices: Devices | null
+  readonly frame: Frame
+  /** Leaves the case as it stands. */
+  readonly onLeave: () => void
+  /** Submitted, or sent again. */
+  readonly onDone: () => void
+  /** Where the person is, for whoever is called for help. */
+  readonly onPlace: (place: string) => void
+}
+
+/** Doing a service at a terminal: notice, who it is, then one question at a time, to the review. */
+export function CaseFlow(props: CaseFlowProps): ReactNode {
+  const { session, visit, devices, frame, onLeave } = props
+  const { t } = useWords()
+  const snapshot = useCase(session)
+  const attempt = useAttempt()
+  const { view, definition } = snapshot
+  const say = sayFrom(definition)
+  const service = say('service.name')
+  if (!view.consented)
+    return <PrivacyPage {...{ frame, say, service, attempt, onBack: onLeave }} onAgree={() => void attempt.run(session.consent)} />
+  if (!view.identified && view.head.phase === 'draft') {
+    const identified = visit.snapshot().visit?.assurance !== 'none'
+    if (identified) return <Linking {...{ frame, service, session, attempt, onBack: onLeave }} />
+    const first = snapshot.survey.steps[0]
+    const step = first && <StepBar step={1} of={snapshot.survey.steps.length} name={say(`step.${first.id}.title`)} />
+    return (
+      <IdentifyPages {...{ visit, devices, frame, service, step }} onBack={onLeave} onDone={() => void attempt.run(session.identify)} />
+    )
+  }
+  if (snapshot.view.head.phase === 'ended' || snapshot.view.head.phase === 'handling') {
+    return frame({ kind: 'step', service, onBack: onLeave, children: <Notice tone="info" title={t('cases.moved.on')} /> })
+  }
+  return <Questions {...props} snapshot={snapshot} say={say} service={service} attempt={attempt} />
+}
+
+interface QuestionsProps extends CaseFlowProps {
+  readonly snapshot: CaseSnapshot
+  readonly say: Say
+  readonly service: string
+  readonly attempt: Attempt
+}
+
+function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot, say, service, attempt }: QuestionsProps): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const { survey, view } = snapshot
+  const request = view.head.phase === 'returned' ? view.head.request : null
+  const pages = request ? supplementPages(survey, request.items) : kioskPages(survey)
+  const [at, setAt] = useState(() => ({
+    page: request ? (pages[0]?.id ?? '') : pageToGoOn(survey),
+    row: null as { group: string; row: string; page: number } | null,
+  }))
+  const [isTold, setIsTold] = useState(false)
+  const [isBack, setIsBack] = useState(false)
+  const index = Math.max(
+    0,
+    pages.findIndex(({ id }) => id === at.page),
+  )
+  const rowsPage = at.row
+    ? pages.find((each): each is KioskPage & { kind: 'rows' } => each.kind === 'rows' && each.group.id === at.row!.group)
+    : undefined
+  const inRow = at.row && rowsPage ? rowPages(rowsPage, at.row.row) : null
+  const page = (inRow ? inRow[at.row!.page] : undefined) ?? pages[index]
+  useEffect(() => {
+    if (page) onPlace(`${service} · ${say(`step.${page.step}.title`)}`)
+  }, [page?.id])
+
+  const go = (to: Partial<typeof at>) => {
+    setIsTold(false)
+    attempt.clear()
+    setAt(before => ({ ...before, row: null, ...to }))
+  }
+  const send = () =>
+    attempt.run(request ? session.resubmit : session.submit).then(sent => {
+      if (sent) onDone()
+      else void session.reload().catch(() => {})
+    })
+  const next = () => {
+    if (!page) return
+    if (gapOf(snapshot, page)) return setIsTold(true)
+    if (survey.stopped.length > 0 && !isBack) return setIsTold(true)
+    if (inRow && at.row) return at.row.page + 1 < inRow.length ? go({ row: { ...at.row, page: at.row.page + 1 } }) : go({})
+    const following = pages[index + 1]
+    if (following) go({ page: following.id })
+    else void send()
+  }
+  const back = () => {
+    setIsBack(true)
+    if (inRow && at.row) return at.row.page > 0 ? go({ row: { ...at.row, page: at.row.page - 1 } }) : go({})
+    const before = pages[index - 1]
+    if (before) go({ page: before.id })
+    else onLeave()
+  }
+  useEffect(() => setIsBack(false), [page?.id])
+
+  if (!page) return frame({ kind: 'step', service, onBack: onLeave, children: null })
+  const stop = survey.stopped[0]
+  if (isTold && stop !== undefined && !gapOf(snapshot, page)) {
+    return (
+      <StopPage
+        {...{ frame, say, service, stop }}
+        onBack={() => setIsTold(false)}
+        onLeave={() => {
+          void session.withdraw().catch(() => {})
+          onLeave()
+        }}
+      />
+    )
+  }
+  const gap = gapOf(snapshot, page)
+  const isLast = !inRow && index === pages.length - 1
+  const stepIndex = survey.steps.findIndex(({ id }) => id === page.step)
+  const shared = {
+    session,
+    say,
+    error: isTold && gap && page.kind === 'question' ? problemWords(words, say, page.question, gap.problem) : undefined,
+    alert: isTold && gap && page.kind !== 'question' ? gap : null,
+    note: noteFor(page),
+    refusal: attempt.refusal,
+    onNext: next,
+    framed: {
+      kind: 'step' as const,
+      service,
+      step: request ? undefined : <StepBar step={stepIndex + 1} of={survey.steps.length} name={say(`step.${page.step}.title`)} />,
+      onBack: back,
+      next: (
+        <Button kind="act" size="main" role="next" wide busy={attempt.busy} busyLabel={t('kiosk.sending')} onPress={next}>
+          {isLast ? t(request ? 'kiosk.send.again' : 'kiosk.send') : t('kiosk.next')}
+        </Button>
+      ),
+    },
+    frame,
+  }
+  switch (page.kind) {
+    case 'question':
+      return <QuestionPage key={page.id} {...shared} page={page} />
+    case 'confirm':
+      return <ConfirmPage key={page.id} {...shared} page={page} />
+    case 'rows':
+      return <RowsPage key={page.id} {...shared} page={page} onRow={row => go({ row: { group: page.group.id, row, page: 0 } })} />
+    case 'document':
+      return <DocumentPage key={page.id} {...shared} page={page} snapshot={snapshot} devices={devices} />
+    case 'review':
+      return <ReviewPage key={page.id} {...shared} snapshot={snapshot} onChange={id => go({ page: id })} />
+  }
+
+  function noteFor(current: KioskPage): string | null {
+    const item = request?.items.find(
+      ({ path }) =>
+        (current.kind === 'question' && current.question.path === path) ||
+        (current.kind === 'document' && current.document.rule.id === path),
+    )
+    return item
+      ? [item.why, request?.note]
+          .filter(text => text !== undefined && text !== '')
+          .join('。')
+          .replaceAll('。。', '。')
+      : null
+  }
+}
+
+/** What keeps a page from being left forward. */
+function gapOf({ survey }: CaseSnapshot, page: KioskPage) {
+  const gaps = survey.steps.flatMap(step => step.gaps)
+  switch (page.kind) {
+    case 'question':
+      return gaps.find(({ path }) => path === page.question.path) ?? null
+    case 'document':
+      return gaps.find(({ path, kind }) => kind === 'document' && path === page.document.rule.id) ?? null
+    case 'rows':
+      return gaps.find(({ path }) => path === page.group.id || path.startsWith(`${page.group.id}/`)) ?? null
+    case 'confirm':
+    case 'review':
+      return null
+  }
+}
+
+interface PrivacyPageProps {
+  readonly frame: Frame
+  readonly say: Say
+  readonly service: string
+  readonly attempt: Attempt
+  readonly onBack: () => void
+  readonly onAgree: () => void
+}
+
+/** The notice before the first personal word (PIPL art. 17): to be read, then agreed to. */
+function PrivacyPage({ frame, say, service, attempt, onBack, onAgree }: PrivacyPageProps): ReactNode {
+  const { t } = useWords()
+  return frame({
+    kind: 'step',
+    service,
+    question: t('kiosk.privacy.title'),
+    now: <NowPanel>{t('kiosk.privacy.guide')}</NowPanel>,
+    onBack,
+    beside: <Button onPress={onBack}>{t('kiosk.privacy.no')}</Button>,
+    next: (
+      <Button kind="act" size="main" role="next" wide busy={attempt.busy} busyLabel={t('kiosk.start.beginning')} onPress={onAgree}>
+        {t('kiosk.privacy.agree')}
+      </Button>
+    ),
+    children: <Sheets lines={say('service.privacy').split('\n')} />,
+  })
+}
+
+interface LinkingProps {
+  readonly frame: Frame
+  readonly service: string
+  readonly session: CaseSession
+  readonly attempt: Attempt
+  readonly onBack: () => void
+}
+
+/** The person is known already in this visit: the case is linked to them without asking again. */
+function Linking({ frame, service, session, attempt, onBack }: LinkingProps): ReactNode {
+  const { t } = useWords()
+  useEffect(() => {
+    void attempt.run(session.identify)
+  }, [session])
+  return frame({
+    kind: 'step',
+    service,
+    onBack,
+    children: attempt.refusal ? <Notice tone="bad" title={attempt.refusal.message} /> : <Notice tone="info" title={t('kiosk.linking')} />,
+  })
+}
+
+interface StopPageProps {
+  readonly frame: Frame
+  readonly say: Say
+  readonly service: string
+  readonly stop: string
+  readonly onBack: () => void
+  readonly onLeave: () => void
+}
+
+/** It cannot be applied for as things are: why, and what to do instead. */
+function StopPage({ frame, say, service, stop, onBack, onLeave }: StopPageProps): ReactNode {
+  const { t } = useWords()
+  return frame({
+    kind: 'step',
+    service,
+    question: say(`eligibility.${stop}.title`),
+    align: 'middle',
+    onBack,
+    beside: <Button onPress={onBack}>{t('kiosk.stop.change')}</Button>,
+    next: (
+      <Button kind="act" size="main" role="next" wide onPress={onLeave}>
+        {t('kiosk.stop.leave')}
+      </Button>
+    ),
+    children: <Sheets lines={say(`eligibility.${stop}.cure`).split('\n')} />,
+  })
+}

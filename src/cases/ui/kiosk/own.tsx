@@ -1,0 +1,186 @@
+import { type CaseHead, listCases, queryProgress, showNumber } from '#cases'
+import { type Frame, Lines } from '#catalog/kiosk'
+import { Button, CasePath, Empty, NowPanel, Notice, Pane, Skeleton, Stack, TextField, Tile, Tiles, useWords } from '#design'
+import { dayIn } from '#kernel'
+import type { Client } from '#kernel/browser'
+import { type ReactNode, useEffect, useState } from 'react'
+import { pathNodes, stateOf } from '../path-nodes.ts'
+import { useAttempt } from '../use-case.ts'
+
+/** The cases of whoever is signed in, those that wait for them first. */
+export function CasesScreen({
+  client,
+  frame,
+  onBack,
+  onOpen,
+}: {
+  readonly client: Client
+  readonly frame: Frame
+  readonly onBack: () => void
+  readonly onOpen: (head: CaseHead) => void
+}): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    client.call(listCases, {}).then(
+      answer => setCases(answer.cases),
+      () => setFailed(true),
+    )
+  }, [client])
+  const body = () => {
+    if (failed)
+      return (
+        <Empty icon="offline" title={t('cases.unreachable')}>
+          {t('cases.unreachable.cure')}
+        </Empty>
+      )
+    if (!cases) return <Skeleton lines={3} panes />
+    if (cases.length === 0)
+      return (
+        <Empty icon="cases" title={t('cases.none')}>
+          {t('cases.none.detail')}
+        </Empty>
+      )
+    const sorted = [...cases].sort((a, b) => Number(waits(b)) - Number(waits(a)))
+    return (
+      <Tiles most={6}>
+        {sorted.map(head => (
+          <Tile
+            key={head.id}
+            soft
+            icon={waits(head) ? 'edit' : 'document'}
+            name={head.serviceName}
+            help={[stateOf(words, head).words]}
+            onPress={() => onOpen(head)}
+          />
+        ))}
+      </Tiles>
+    )
+  }
+  return frame({ kind: 'home', question: t('kiosk.cases.title'), onBack, children: body() })
+}
+
+function waits({ phase }: CaseHead): boolean {
+  return phase === 'draft' || phase === 'returned'
+}
+
+export interface CaseScreenProps {
+  readonly head: CaseHead
+  readonly frame: Frame
+  readonly onBack: () => void
+  /** Fills in or mends; not for who only asked for progress. */
+  readonly onGoOn?: (() => void) | undefined
+}
+
+/** Where a case is: its path, what is being done, and what the person can do. */
+export function CaseScreen({ head, frame, onBack, onGoOn }: CaseScreenProps): ReactNode {
+  const words = useWords()
+  const { t, formats } = words
+  const state = stateOf(words, head)
+  const until = head.request ? formats.date(dayIn(head.request.until, head.zone)) : ''
+  return frame({
+    kind: 'step',
+    service: t('cases.number', { number: showNumber(head.number) }),
+    question: head.serviceName,
+    now: head.request ? <NowPanel>{t('kiosk.mend.guide', { until })}</NowPanel> : undefined,
+    onBack,
+    next:
+      onGoOn && waits(head) ? (
+        <Button kind="act" size="main" role="next" wide onPress={onGoOn}>
+          {t(head.phase === 'draft' ? 'kiosk.go.on' : 'kiosk.mend')}
+        </Button>
+      ) : undefined,
+    children: (
+      <Stack gap="part">
+        {head.request && (
+          <Pane title={t('cases.request.title')}>
+            {head.request.items.map(({ path, name, why }) => (
+              <p key={path}>
+                {name}：{why}
+              </p>
+            ))}
+            {head.request.note !== '' && <p data-personal="">{head.request.note}</p>}
+          </Pane>
+        )}
+        {head.phase === 'ended' && (
+          <Notice tone={state.tone === 'ok' ? 'ok' : state.tone === 'bad' ? 'bad' : 'info'} title={state.words}>
+            {head.why !== null && head.why !== '' && <p>{head.why}</p>}
+            {head.told !== null && <Lines>{head.told}</Lines>}
+          </Notice>
+        )}
+        {head.phase === 'handling' && head.doing !== null && <Notice tone="info" title={head.doing} />}
+        {head.phase !== 'draft' && <CasePath variant="down" nodes={pathNodes(words, head)} />}
+      </Stack>
+    ),
+  })
+}
+
+/** Progress by number and the code on the slip, without signing in. */
+export function ProgressScreen({
+  client,
+  frame,
+  onBack,
+}: {
+  readonly client: Client
+  readonly frame: Frame
+  readonly onBack: () => void
+}): ReactNode {
+  const { t } = useWords()
+  const [number, setNumber] = useState('')
+  const [code, setCode] = useState('')
+  const [stage, setStage] = useState<'number' | 'code'>('number')
+  const [head, setHead] = useState<CaseHead | null>(null)
+  const attempt = useAttempt()
+  const ask = () => void attempt.run(async () => setHead(await client.call(queryProgress, { number, code }, { when: 'once' })))
+  if (head) return <CaseScreen head={head} frame={frame} onBack={onBack} />
+  const isNumber = stage === 'number'
+  return frame({
+    kind: 'step',
+    service: t('kiosk.progress.service'),
+    question: t(isNumber ? 'kiosk.progress.number' : 'kiosk.progress.code'),
+    now: <NowPanel>{t(isNumber ? 'kiosk.progress.number.guide' : 'kiosk.progress.code.guide')}</NowPanel>,
+    onBack: isNumber ? onBack : () => setStage('number'),
+    next: (
+      <Button
+        kind="act"
+        size="main"
+        role="next"
+        wide
+        busy={attempt.busy}
+        disabled={isNumber ? number.replaceAll(/\D/g, '').length < 12 : code.length < 8}
+        onPress={isNumber ? () => setStage('code') : ask}
+      >
+        {t(isNumber ? 'kiosk.next' : 'kiosk.progress.ask')}
+      </Button>
+    ),
+    children: isNumber ? (
+      <TextField
+        key="number"
+        label={t('cases.number.label')}
+        value={number}
+        keyboard="number"
+        maxLength={16}
+        autoFocus
+        onChange={setNumber}
+        onEnter={() => setStage('code')}
+      />
+    ) : (
+      <TextField
+        key="code"
+        label={t('cases.slip.code')}
+        value={code}
+        keyboard="latin"
+        maxLength={9}
+        error={attempt.refusal?.message}
+        autoFocus
+        onChange={text => {
+          setCode(text.toUpperCase())
+          attempt.clear()
+        }}
+        onEnter={ask}
+      />
+    ),
+  })
+}

@@ -1,0 +1,81 @@
+import type { KioskPage } from '#cases'
+import type { Gap } from '#catalog'
+import { FieldView, type Frame, type FramedPage, type Say, useAnswerWords } from '#catalog/kiosk'
+import { DefinitionList, NowPanel, Notice, Stack, useWords } from '#design'
+import type { ReactNode } from 'react'
+import type { CaseSession } from '../session.ts'
+import type { Attempt } from '../use-case.ts'
+
+/** What every page of the flow gets. */
+export interface PageProps {
+  readonly session: CaseSession
+  readonly say: Say
+  readonly frame: Frame
+  readonly framed: FramedPage
+  /** What is wrong with this page's answer, once one tried to go on. */
+  readonly error: string | undefined
+  readonly alert: Gap | null
+  /** Why it came back, in words. */
+  readonly note: string | null
+  readonly refusal: Attempt['refusal']
+  readonly onNext: () => void
+}
+
+/** One question. */
+export function QuestionPage({
+  session,
+  say,
+  frame,
+  framed,
+  error,
+  note,
+  refusal,
+  onNext,
+  page,
+}: PageProps & { readonly page: KioskPage & { kind: 'question' } }): ReactNode {
+  const { field, path } = page.question
+  const guide = note ?? firstOf(say, `field.${field.id}.guide`, `screen.${page.screen}.guide`)
+  const only = say(`field.${field.id}.ask`)
+  return frame({
+    ...framed,
+    question: only,
+    now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
+    children: (
+      <Stack gap="part">
+        {refusal && <Notice tone="bad" title={refusal.message} />}
+        <FieldView
+          asked
+          question={page.question}
+          say={say}
+          error={error}
+          onInput={(input, when) => session.type(path, input, when)}
+          onLeave={() => void session.flush().catch(() => {})}
+          onEnter={onNext}
+        />
+      </Stack>
+    ),
+  })
+}
+
+/** What the card said: to be looked at, not typed. */
+export function ConfirmPage({ say, frame, framed, page }: PageProps & { readonly page: KioskPage & { kind: 'confirm' } }): ReactNode {
+  const { t } = useWords()
+  const words = useAnswerWords(say)
+  return frame({
+    ...framed,
+    question: t('kiosk.confirm.title'),
+    now: <NowPanel icon="check">{t('kiosk.confirm.guide')}</NowPanel>,
+    children: (
+      <DefinitionList
+        rows={page.questions.flatMap(({ field, entry }) =>
+          entry?.value === undefined ? [] : [{ label: say(`field.${field.id}.label`), value: words(field, entry.value), personal: true }],
+        )}
+      />
+    ),
+  })
+}
+
+export function firstOf(say: Say, ...keys: readonly string[]): string {
+  const key = keys.find(each => say.has(each))
+  return key === undefined ? '' : say(key)
+}

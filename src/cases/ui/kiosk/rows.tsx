@@ -1,0 +1,80 @@
+import type { KioskPage } from '#cases'
+import { useAnswerWords } from '#catalog/kiosk'
+import { Button, DefinitionList, Empty, NowPanel, Notice, Stack, useSurface, useWords } from '#design'
+import { type ReactNode, useState } from 'react'
+import type { PageProps } from './question.tsx'
+import { firstOf } from './question.tsx'
+
+/** A repeated group: who is in it so far, add one, take one out. */
+export function RowsPage({
+  session,
+  say,
+  frame,
+  framed,
+  alert,
+  refusal,
+  page,
+  onRow,
+}: PageProps & { readonly page: KioskPage & { kind: 'rows' }; readonly onRow: (row: string) => void }): ReactNode {
+  const { t } = useWords()
+  const { scale } = useSurface()
+  const words = useAnswerWords(say)
+  const [busy, setBusy] = useState(false)
+  const { group, rows } = page
+  const shown = rows.slice(-(scale === 'large' ? 3 : 5))
+  const add = async () => {
+    setBusy(true)
+    try {
+      onRow(await session.addRow(group.id))
+    } catch {
+      await session.reload().catch(() => {})
+    } finally {
+      setBusy(false)
+    }
+  }
+  const nameOf = (row: (typeof rows)[number]) =>
+    row.questions
+      .flatMap(({ field, entry }) => (entry?.value === undefined || field.kind === 'idcard' ? [] : [words(field, entry.value)]))
+      .slice(0, 2)
+      .join(' · ')
+  return frame({
+    ...framed,
+    question: say(`group.${group.id}.name`),
+    now: <NowPanel>{firstOf(say, `screen.${page.screen}.guide`) || t('kiosk.rows.guide')}</NowPanel>,
+    beside:
+      rows.length < group.most ? (
+        <Button icon="plus" busy={busy} onPress={() => void add()}>
+          {say(`group.${group.id}.add`)}
+        </Button>
+      ) : undefined,
+    children: (
+      <Stack gap="part">
+        {refusal && <Notice tone="bad" title={refusal.message} />}
+        {alert && (
+          <Notice tone="bad" title={t(alert.path === group.id ? 'kiosk.rows.few' : 'kiosk.rows.incomplete', { least: group.least })} />
+        )}
+        {rows.length === 0 ? (
+          <Empty icon="people" title={say(`group.${group.id}.none`)} />
+        ) : (
+          <DefinitionList
+            rows={shown.map(row => ({
+              label: say(`group.${group.id}.one`, { n: rows.indexOf(row) + 1 }),
+              value: nameOf(row) === '' ? t('kiosk.rows.empty') : nameOf(row),
+              personal: true,
+              action: (
+                <>
+                  <Button size="secondary" onPress={() => onRow(row.row)}>
+                    {t('catalog.change')}
+                  </Button>
+                  <Button size="secondary" kind="danger" onPress={() => void session.removeRow(group.id, row.row).catch(() => {})}>
+                    {t('design.remove')}
+                  </Button>
+                </>
+              ),
+            }))}
+          />
+        )}
+      </Stack>
+    ),
+  })
+}

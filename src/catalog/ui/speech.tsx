@@ -1,0 +1,59 @@
+import { type DefinitionView, type Field, fieldKindTable, type Problem, type Question, showDay, type Speaker, type Value } from '#catalog'
+import { useWords, type WordsValue } from '#design'
+import type { ReactNode } from 'react'
+
+/** What a definition says, in the language it was asked for. A key it does not have is empty: the linter sees to it that none is missing. */
+export interface Say {
+  (key: string, values?: Readonly<Record<string, string | number>>): string
+  has(key: string): boolean
+}
+
+export function sayFrom(definition: Pick<DefinitionView, 'texts'>): Say {
+  const { body } = definition.texts
+  const say = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
+    (body[key] ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])))
+  return Object.assign(say, { has: (key: string) => body[key] !== undefined && body[key] !== '' })
+}
+
+/** Texts hold a thought a line. */
+export function Lines({ children }: { readonly children: string }): ReactNode {
+  return children.split('\n').map((line, index) => (
+    <span key={index} style={{ display: 'block' }}>
+      {line}
+    </span>
+  ))
+}
+
+/** How a field's values are said. */
+export function useSpeaker(say: Say): (field: Field) => Speaker {
+  const { t, language } = useWords()
+  return field => ({
+    language,
+    item: item => (field.list === undefined ? item : say(`list.${field.list}.${item}`)),
+    yes: t('catalog.yes'),
+    no: t('catalog.no'),
+    agreed: t('catalog.agreed'),
+    signed: t('catalog.signed'),
+  })
+}
+
+/** An answer as words. */
+export function useAnswerWords(say: Say): (field: Field, value: Value) => string {
+  const speakerOf = useSpeaker(say)
+  return (field, value) => fieldKindTable[field.kind].show(value, field, speakerOf(field))
+}
+
+// words: catalog.problem.*
+/** What is wrong with an answer and how to mend it, in words. A field with a form of its own says it itself. */
+export function problemWords({ t, language }: WordsValue, say: Say, question: Pick<Question, 'field'>, problem: Problem): string {
+  if (problem.code === 'wrong_form') return say(`field.${question.field.id}.form`)
+  const { day, ...values } = problem.values
+  const words = {
+    label: say(`field.${question.field.id}.label`),
+    ...values,
+    ...(typeof day === 'string' ? { day: showDay(day, language) } : {}),
+  }
+  const own = `catalog.problem.${problem.code}.${question.field.kind}`
+  const said = t(own, words)
+  return said === own ? t(`catalog.problem.${problem.code}`, words) : said
+}

@@ -1,0 +1,227 @@
+import { createDrafts, KeysDialog, WorkPage } from '#cases/desk'
+import {
+  Button,
+  DeskFrame,
+  type DeskFrameProps,
+  Empty,
+  LanguageSwitch,
+  Notice,
+  type RailItem,
+  type Scale,
+  Segments,
+  Skeleton,
+  Surface,
+  useWords,
+} from '#design'
+import type { Me } from '#identity'
+import { AccountDialog, SignIn, StaffPage } from '#identity/desk'
+import { HelpBanner, HelpPage, useHelpCalls } from '#visits/desk'
+import { type ReactNode, useEffect, useState } from 'react'
+import styles from './desk.module.css'
+import { type Place, usePlaces } from './routes.ts'
+import { useSaid } from './said.tsx'
+import { type DeskGiven, useConnection, useMay, useSession } from './session.ts'
+import { readSettings, saveSettings } from './settings.ts'
+
+/** The desk: who is at it, and where they are. */
+export function Desk(given: DeskGiven): ReactNode {
+  const { client, gone } = given
+  const { t } = useWords()
+  const session = useSession(client, gone)
+  const [scale, setScale] = useState<Scale>(() => readSettings().scale)
+  // What somebody was writing outlives their session, in this page's memory, for them alone.
+  const [drafts] = useState(createDrafts)
+  const connection = useConnection(client)
+  const settings = (
+    <>
+      <LanguageSwitch />
+      <Segments
+        label={t('desk.scale')}
+        segments={[
+          { value: 'standard', label: t('design.text.standard') },
+          { value: 'large', label: t('design.text.large') },
+        ]}
+        value={scale}
+        onChange={chosen => {
+          setScale(chosen)
+          saveSettings({ scale: chosen })
+        }}
+      />
+    </>
+  )
+  const content = () => {
+    if (session.me === undefined) return <Opening failed={session.failed} onAgain={session.again} />
+    if (session.me === null)
+      return (
+        <SignIn
+          client={client}
+          before={session.before}
+          settings={settings}
+          onDone={me => {
+            drafts.belongTo(me.id)
+            session.enter(me)
+          }}
+        />
+      )
+    return <Rooms {...given} me={session.me} drafts={drafts} settings={settings} onLeave={session.leave} />
+  }
+  return (
+    <Surface density="dense" scale={scale}>
+      {content()}
+      {connection === 'retrying' && (
+        <div className={styles.connection}>
+          <div>
+            <Notice tone="warn" icon="offline" title={t('desk.retrying')} />
+          </div>
+        </div>
+      )}
+    </Surface>
+  )
+}
+
+function Opening({ failed, onAgain }: { readonly failed: boolean; readonly onAgain: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <main className={styles.opening}>
+      {failed ? (
+        <Empty icon="offline" title={t('desk.unreachable')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
+          {t('desk.unreachable.cure')}
+        </Empty>
+      ) : (
+        <div>
+          <h1>{t('desk.opening')}</h1>
+          <Skeleton lines={2} />
+        </div>
+      )}
+    </main>
+  )
+}
+
+interface RoomsProps extends DeskGiven {
+  readonly me: Me
+  readonly drafts: ReturnType<typeof createDrafts>
+  readonly settings: ReactNode
+  readonly onLeave: () => void
+}
+
+function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): ReactNode {
+  const { t } = useWords()
+  const may = useMay(me)
+  const { place: asked, go } = usePlaces()
+  const place = admitted(asked, may)
+  const { say, said } = useSaid()
+  const [isAccountOpen, setIsAccountOpen] = useState(false)
+  const [areKeysOpen, setAreKeysOpen] = useState(false)
+  const help = useHelpCalls({ client, live, me, enabled: may.help })
+  useEffect(() => {
+    if (place !== asked) go(place, 'replace')
+  }, [place, asked, go])
+  const ringing = help.ringing.length
+  useEffect(() => {
+    document.title = ringing > 0 ? t('desk.title.ringing', { count: ringing }) : t('desk.title')
+  }, [ringing, t])
+
+  const items: readonly (RailItem | false)[] = [
+    may.work && {
+      key: 'work',
+      icon: 'inbox',
+      label: t('desk.rail.work'),
+      current: place.at === 'work',
+      onPress: () => go({ at: 'work', view: place.at === 'work' ? place.view : 'mine', caseId: null }),
+    },
+    may.help && {
+      key: 'help',
+      icon: 'help',
+      label: ringing > 0 ? t('desk.rail.help.ringing', { count: ringing }) : t('desk.rail.help'),
+      current: place.at === 'help',
+      count: ringing,
+      onPress: () => go({ at: 'help' }),
+    },
+    may.staff && {
+      key: 'staff',
+      icon: 'people',
+      label: t('desk.rail.staff'),
+      current: place.at === 'staff',
+      onPress: () => go({ at: 'staff' }),
+    },
+    {
+      key: 'me',
+      icon: 'person',
+      label: t('desk.rail.me', { name: me.name }),
+      atEnd: true,
+      onPress: () => setIsAccountOpen(true),
+    },
+  ]
+  const rail = items.filter(item => item !== false)
+  const frame = (parts: Omit<DeskFrameProps, 'rail'>) => <DeskFrame {...parts} rail={rail} />
+  const rooms = () => {
+    switch (place.at) {
+      case 'work':
+        return (
+          <WorkPage
+            {...{ client, live, me, drafts, frame }}
+            view={place.view}
+            caseId={place.caseId}
+            onGo={(to, how) => go({ at: 'work', ...to }, how)}
+            onSay={say}
+            onKeys={() => setAreKeysOpen(true)}
+          />
+        )
+      case 'help':
+        return <HelpPage help={help} frame={frame} />
+      case 'staff':
+        return <StaffPage client={client} me={me} frame={frame} />
+      case 'start':
+        return frame({ children: <Nothing /> })
+    }
+  }
+  return (
+    <>
+      {rooms()}
+      {place.at !== 'help' && <HelpBanner help={help} onAll={() => go({ at: 'help' })} />}
+      {said}
+      <AccountDialog
+        client={client}
+        me={me}
+        open={isAccountOpen}
+        settings={settings}
+        onKeys={
+          may.work
+            ? () => {
+                setIsAccountOpen(false)
+                setAreKeysOpen(true)
+              }
+            : undefined
+        }
+        onClose={() => setIsAccountOpen(false)}
+        onLeave={() => {
+          drafts.clear()
+          onLeave()
+        }}
+      />
+      <KeysDialog open={areKeysOpen} onClose={() => setAreKeysOpen(false)} />
+    </>
+  )
+}
+
+/** Somebody without any right here: said plainly. */
+function Nothing(): ReactNode {
+  const { t } = useWords()
+  return (
+    <main>
+      <h1>
+        <Empty icon="lock" title={t('desk.nothing')} />
+      </h1>
+      <p>{t('desk.nothing.detail')}</p>
+    </main>
+  )
+}
+
+/** Where this person may be: the room asked for, else the first that is theirs. */
+function admitted(place: Place, may: ReturnType<typeof useMay>): Place {
+  if (place.at !== 'start' && may[place.at]) return place
+  if (may.work && !may.help) return { at: 'work', view: 'mine', caseId: null }
+  if (may.help) return { at: 'help' }
+  if (may.work) return { at: 'work', view: 'mine', caseId: null }
+  return may.staff ? { at: 'staff' } : { at: 'start' }
+}

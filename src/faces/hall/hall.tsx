@@ -1,0 +1,231 @@
+import { listServices, type ServiceCard } from '#catalog'
+import { Find, GuideTopic, GuideTopics, ServiceList, Unreachable } from '#catalog/hall'
+import { CaseList, CasePage, ProgressQuery, ServicePage, useMyCases, WaitingCase, waits } from '#cases/hall'
+import { Button, DefinitionList, HallFrame, Notice, Pane, type Scale, Section, Skeleton, Stack, Surface, useWords } from '#design'
+import type { Client, LiveClient } from '#kernel/browser'
+import { PhoneForm, useVisit, type Visit } from '#visits/hall'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useAddress } from './address.ts'
+
+const keptScale = 'onewindow-scale'
+
+export interface HallProps {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly visit: Visit
+}
+
+/** The service hall: find, do, follow. */
+export function Hall({ client, live, visit }: HallProps): ReactNode {
+  const words = useWords()
+  const { t, language } = words
+  const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(keptScale) === 'large' ? 'large' : 'standard'))
+  const [{ path, query }, go] = useAddress()
+  const [title, setTitle] = useState('')
+  const [retrying, setRetrying] = useState(false)
+  const { visit: view } = useVisit(visit, live)
+  useEffect(() => void visit.open(language).catch(() => {}), [visit])
+  useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
+  const isKnown = view !== null && view.assurance !== 'none'
+  const mine = useMyCases({ client, live, customer: view?.customer ?? null })
+  const waiting = (mine.cases ?? []).filter(waits)
+  const [section = '', id = ''] = path
+  const large = () => {
+    const next = scale === 'large' ? 'standard' : 'large'
+    localStorage.setItem(keptScale, next)
+    setScale(next)
+  }
+  const page = (): { readonly title?: string; readonly back?: string; readonly body: ReactNode; readonly narrow?: boolean } => {
+    switch (section) {
+      case '':
+        return { body: <HomePage {...{ client, go, isKnown, name: view?.name ?? null }} waiting={waiting} /> }
+      case 'service':
+        return {
+          title,
+          back: '/hall',
+          narrow: true,
+          body: <ServicePage key={id} {...{ client, visit, go }} service={id} onTitle={setTitleSoon} />,
+        }
+      case 'case':
+        return {
+          title,
+          back: '/hall/cases',
+          narrow: true,
+          body: <CasePage key={id} {...{ client, live, visit, go, id }} step={query.get('step')} onTitle={setTitleSoon} />,
+        }
+      case 'cases':
+        return {
+          title: t('hall.cases.title'),
+          narrow: true,
+          body: isKnown ? (
+            <CaseList {...{ client, mine, go }} />
+          ) : (
+            <SignInPane visit={visit} body={t('hall.cases.sign.in')} onDone={mine.again} />
+          ),
+        }
+      case 'guide':
+        return id === ''
+          ? { title: t('hall.guide.title'), narrow: true, body: <GuidePage {...{ client, go }} /> }
+          : {
+              title,
+              back: '/hall/guide',
+              narrow: true,
+              body: <GuideTopic key={id} {...{ client, go }} topic={id} onTitle={setTitleSoon} />,
+            }
+      case 'progress':
+        return {
+          title: t('hall.progress.title'),
+          back: '/hall',
+          narrow: true,
+          body: <ProgressQuery client={client} number={query.get('number') ?? ''} />,
+        }
+      case 'me':
+        return {
+          title: t('hall.me.title'),
+          narrow: true,
+          body: <MePage {...{ visit, isKnown }} name={view?.name ?? null} phone={view?.phone ?? null} go={go} />,
+        }
+      default:
+        return { title: t('hall.nowhere'), back: '/hall', body: null }
+    }
+  }
+  // A page says its title while it is drawn; it is taken over afterwards.
+  const setTitleSoon = (next: string) => {
+    if (next !== title) queueMicrotask(() => setTitle(next))
+  }
+  const { title: shownTitle, back, body, narrow } = page()
+  useEffect(() => {
+    document.title = shownTitle ? `${shownTitle} · ${t('hall.name')}` : t('hall.name')
+  }, [shownTitle, language])
+  const places = [
+    { key: '', label: t('hall.place.home'), icon: 'home', href: '/hall' },
+    { key: 'cases', label: t('hall.place.cases'), icon: 'cases', href: '/hall/cases', waiting: waiting.length },
+    { key: 'guide', label: t('hall.place.guide'), icon: 'search', href: '/hall/guide' },
+    { key: 'me', label: t('hall.place.me'), icon: 'person', href: '/hall/me' },
+  ] as const
+  return (
+    <Surface density="touch" scale={scale}>
+      <HallFrame
+        name={t('hall.name')}
+        homeHref="/hall"
+        onGo={go}
+        onLargeText={large}
+        title={shownTitle}
+        back={back === undefined ? undefined : { href: back, label: t('design.back') }}
+        narrow={narrow}
+        places={places.map(place => ({ ...place, current: place.key === section || (place.key === 'cases' && section === 'case') }))}
+      >
+        {retrying && <Notice tone="info" icon="offline" title={t('hall.retrying')} />}
+        {body}
+      </HallFrame>
+    </Surface>
+  )
+}
+
+interface HomePageProps {
+  readonly client: Client
+  readonly go: (href: string) => void
+  readonly isKnown: boolean
+  readonly name: string | null
+  readonly waiting: Parameters<typeof WaitingCase>[0]['head'][]
+}
+
+/** What waits for the person comes first; then everything one can do. */
+function HomePage({ client, go, isKnown, name, waiting }: HomePageProps): ReactNode {
+  const { t, language } = useWords()
+  const [services, setServices] = useState<readonly ServiceCard[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  const load = () => {
+    setFailed(false)
+    client.call(listServices, { language }).then(
+      answer => setServices(answer.services.filter(({ channels }) => channels.includes('hall'))),
+      () => setFailed(true),
+    )
+  }
+  useEffect(load, [client, language])
+  return (
+    <Stack gap="block">
+      <h1 style={{ fontSize: 'var(--type-greeting)', fontWeight: 650 }}>
+        {isKnown && name !== null ? t(`hall.greeting.${partOfDay()}.name`, { name }) : t(`hall.greeting.${partOfDay()}`)}
+      </h1>
+      <Find client={client} go={go} />
+      {waiting.map(head => (
+        <WaitingCase key={head.id} head={head} go={go} />
+      ))}
+      <Section title={t('hall.home.services')}>
+        {services ? <ServiceList services={services} /> : failed ? <Unreachable onAgain={load} /> : <Skeleton lines={3} panes />}
+      </Section>
+      <Section title={t('hall.home.more')}>
+        <Button wide icon="clock" onPress={() => go('/hall/progress')}>
+          {t('hall.progress.title')}
+        </Button>
+      </Section>
+    </Stack>
+  )
+}
+
+// words: hall.greeting.*
+function partOfDay(): 'morning' | 'afternoon' | 'evening' {
+  const hour = new Date().getHours()
+  return hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
+}
+
+function GuidePage({ client, go }: { readonly client: Client; readonly go: (href: string) => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Stack gap="block">
+      <Find client={client} go={go} />
+      <Section title={t('catalog.search.all')}>
+        <GuideTopics client={client} />
+      </Section>
+    </Stack>
+  )
+}
+
+function SignInPane({ visit, body, onDone }: { readonly visit: Visit; readonly body: string; readonly onDone: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Pane title={t('hall.sign.in.title')}>
+      <Stack gap="part">
+        <p>{body}</p>
+        <PhoneForm visit={visit} onDone={onDone} />
+      </Stack>
+    </Pane>
+  )
+}
+
+interface MePageProps {
+  readonly visit: Visit
+  readonly isKnown: boolean
+  readonly name: string | null
+  readonly phone: string | null
+  readonly go: (href: string) => void
+}
+
+function MePage({ visit, isKnown, name, phone, go }: MePageProps): ReactNode {
+  const { t, language } = useWords()
+  if (!isKnown) return <SignInPane visit={visit} body={t('hall.me.sign.in')} onDone={() => go('/hall/cases')} />
+  return (
+    <Stack gap="block">
+      <Pane>
+        <DefinitionList
+          rows={[
+            { label: t('hall.me.name'), value: name ?? t('hall.me.unknown'), personal: true },
+            { label: t('visits.phone'), value: phone ?? '', personal: true },
+          ]}
+        />
+      </Pane>
+      <Button
+        wide
+        icon="exit"
+        onPress={() => {
+          visit.end('explicit_exit')
+          go('/hall')
+          void visit.open(language).catch(() => {})
+        }}
+      >
+        {t('hall.me.sign.out')}
+      </Button>
+    </Stack>
+  )
+}

@@ -1,0 +1,18 @@
+import { Icon, KioskFrame, Sill, useWords } from '#design'
+import type { ReactNode } from 'react'
+import styles from './kiosk.module.css'
+
+/** While nobody is there: what this is, and that a touch begins it. */
+export function Attract({ onStart, onLargeText }: { readonly onStart: () => void; readonly onLargeText: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <KioskFrame kind="home" place={{ name: t('kiosk.place') }} sill={<Sill onLargeText={onLargeText} onHelp={onStart} />}>
+      <button type="button" className={styles.attract} data-attract="" data-role="choice" onClick={onStart}>
+        <Icon name="window" className={styles.mark} />
+        <span className={styles.hello}>{t('kiosk.attract.title')}</span>
+        <span className={styles.what}>{t('kiosk.attract.what')}</span>
+        <span className={styles.touch}>{t('kiosk.attract.touch')}</span>
+      </button>
+    </KioskFrame>
+  )
+}

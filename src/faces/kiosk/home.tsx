@@ -1,0 +1,109 @@
+import { listServices, type ServiceCard } from '#catalog'
+import { Icon, type IconName, iconNames, type KioskFrameProps, Notice, Skeleton, Tile, Tiles, useWords } from '#design'
+import { dayIn } from '#kernel'
+import type { Client } from '#kernel/browser'
+import type { VisitView } from '#visits'
+import { type ReactNode, useEffect, useState } from 'react'
+import styles from './kiosk.module.css'
+import type { Route } from './routes.ts'
+
+export interface HomeProps {
+  readonly client: Client
+  readonly frame: (page: Omit<KioskFrameProps, 'sill' | 'over' | 'kind'>) => ReactNode
+  readonly visit: VisitView | null
+  /** Opens the visit, so that its place is known before anything is asked. */
+  readonly open: () => Promise<unknown>
+  readonly hasCards: boolean
+  readonly isDemonstration: boolean
+  readonly onGo: (route: Route) => void
+}
+
+/** The first page: what can be done here, and one's own matters. */
+export function Home({ client, frame, visit, open, hasCards, isDemonstration, onGo }: HomeProps): ReactNode {
+  const { t, language, formats } = useWords()
+  const [services, setServices] = useState<readonly ServiceCard[] | null>(null)
+  const [failed, setFailed] = useState(false)
+  const now = useNow()
+  useEffect(() => {
+    open().catch(() => {})
+  }, [])
+  useEffect(() => {
+    client.call(listServices, { language }).then(
+      answer => setServices(answer.services.filter(({ channels }) => channels.includes('kiosk'))),
+      () => setFailed(true),
+    )
+  }, [client, language])
+  const zone = visit?.site?.zone ?? 'Asia/Shanghai'
+  const tiles = (services ?? []).filter(({ kind }) => kind === 'handling')
+  const guide = (services ?? []).find(({ kind }) => kind === 'information')
+  return frame({
+    place: {
+      name: visit?.site ? `${t('kiosk.brand')} · ${visit.site.name}` : t('kiosk.place'),
+      detail: [formats.time(now, zone), formats.weekday(dayIn(now, zone)), ...(visit?.terminal ? [visit.terminal] : [])],
+    },
+    question: t('kiosk.home.title'),
+    lead: t('kiosk.home.lead'),
+    now: isDemonstration ? <Notice tone="info" title={t('kiosk.demonstration')} /> : undefined,
+    children: (
+      <div className={styles.home}>
+        {guide && (
+          <button type="button" className={styles.find} data-role="choice" onClick={() => onGo({ at: 'guide' })}>
+            <Icon name="search" />
+            <span>{t('kiosk.home.find')}</span>
+          </button>
+        )}
+        {failed && !services ? (
+          <Notice tone="bad" title={t('cases.unreachable')}>
+            {t('catalog.unreachable.cure')}
+          </Notice>
+        ) : !services ? (
+          <Skeleton lines={3} panes />
+        ) : (
+          <div className={styles.tiles}>
+            <Tiles most={6}>
+              {tiles.map(({ id, icon, name, summary, minutes }) => (
+                <Tile
+                  key={id}
+                  icon={iconOf(icon)}
+                  name={name}
+                  help={[...(minutes === null ? [summary] : [t('catalog.minutes', { minutes })])]}
+                  onPress={() => onGo({ at: 'start', service: id })}
+                />
+              ))}
+              {guide ? (
+                <Tile key="guide" icon="info" name={guide.name} help={[t('kiosk.home.guide.help')]} onPress={() => onGo({ at: 'guide' })} />
+              ) : null}
+              <Tile
+                key="progress"
+                icon="clock"
+                name={t('kiosk.progress.service')}
+                help={[t('kiosk.home.progress.help')]}
+                onPress={() => onGo({ at: 'progress' })}
+              />
+              <Tile
+                key="mine"
+                icon={hasCards ? 'id-card' : 'phone'}
+                name={t(hasCards ? 'kiosk.home.card' : 'kiosk.home.phone')}
+                help={[t('kiosk.home.mine.help')]}
+                onPress={() => onGo(visit && visit.assurance !== 'none' ? { at: 'cases' } : { at: 'identify', byCard: hasCards })}
+              />
+            </Tiles>
+          </div>
+        )}
+      </div>
+    ),
+  })
+}
+
+function iconOf(name: string): IconName {
+  return iconNames.find(each => each === name) ?? 'document'
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

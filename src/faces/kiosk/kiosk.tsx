@@ -1,0 +1,274 @@
+import { Button, Countdown, Dialog, KeyboardHost, KioskFrame, Notice, type Scale, Sill, Stage, Surface, useWords } from '#design'
+import { CaseFlow, CaseScreen, CasesScreen, ProgressScreen, ServiceStart, SlipScreen } from '#cases/kiosk'
+import { type Frame, GuideScreen } from '#catalog/kiosk'
+import { sourceLanguage } from '#kernel'
+import type { Client, LiveClient } from '#kernel/browser'
+import { DevicePanel } from '#terminals/kiosk'
+import type { Ending } from '#visits'
+import { createVisit, HelpDialog, IdentifyPages, useIdle, useVisit } from '#visits/kiosk'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { Attract } from './attract.tsx'
+import { Home } from './home.tsx'
+import styles from './kiosk.module.css'
+import { type Route, useRoutes } from './routes.ts'
+import type { Connected } from './terminal.ts'
+
+/** Seconds without a touch before the countdown, and the countdown's own; twice as long for who reads large type. */
+const limits = { standard: { idle: 60, countdown: 30 }, large: { idle: 120, countdown: 30 } } as const
+
+export interface KioskProps {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly connected: Connected | null
+}
+
+/** The terminal: one person's visit after another, with nothing left of the one before. */
+export function Kiosk({ client, live, connected }: KioskProps): ReactNode {
+  const { setLanguage } = useWords()
+  const [scale, setScale] = useState<Scale>('standard')
+  const [round, setRound] = useState(0)
+  const visit = useMemo(() => createVisit({ client, devices: connected?.devices ?? null }), [client, connected])
+  const endVisit = useCallback(
+    (ending: Ending) => {
+      visit.end(ending)
+      connected?.devices.cancel()
+      setLanguage(sourceLanguage)
+      setScale('standard')
+      setRound(before => before + 1)
+      beginAnew()
+    },
+    [visit, connected, setLanguage],
+  )
+  return (
+    <Surface density="kiosk" scale={scale}>
+      <Stage beside={connected?.simulated ? <DevicePanel {...connected.simulated} /> : undefined}>
+        {/* A new key is a new tree: no state of the person before survives. */}
+        <KeyboardHost key={round}>
+          <Screens {...{ client, live, connected, visit, endVisit, scale, setScale }} />
+        </KeyboardHost>
+      </Stage>
+    </Surface>
+  )
+}
+
+interface ScreensProps extends KioskProps {
+  readonly visit: ReturnType<typeof createVisit>
+  readonly endVisit: (ending: Ending) => void
+  readonly scale: Scale
+  readonly setScale: (scale: Scale) => void
+}
+
+function Screens({ client, live, connected, visit, endVisit, scale, setScale }: ScreensProps): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const devices = connected?.devices ?? null
+  const { visit: view, help } = useVisit(visit, live)
+  const routes = useRoutes({ client, live, visit })
+  const { route, go } = routes
+  const [place, setPlace] = useState('')
+  const [isLeaving, setIsLeaving] = useState(false)
+  const [helpState, setHelpState] = useState<'closed' | 'open' | 'failed'>('closed')
+  const [retrying, setRetrying] = useState(false)
+  const isAway = route.at === 'attract'
+  useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
+  const finish = (ending: Ending) => {
+    routes.close()
+    endVisit(ending)
+  }
+  const left = useIdle(limits[scale], !isAway, () => finish('timeout'))
+  const callHelp = () => {
+    setHelpState('open')
+    visit
+      .open(words.language)
+      .then(() => visit.callHelp(place === '' ? t('kiosk.home') : place))
+      .catch(() => setHelpState('failed'))
+  }
+  const isHelpOpen = help?.state === 'ringing' || help?.state === 'accepted'
+  const exit = () => (route.at === 'flow' ? setIsLeaving(true) : finish(route.at === 'slip' ? 'completed' : 'explicit_exit'))
+
+  const over = (
+    <>
+      {retrying && !isAway && (
+        <div className={styles.banner}>
+          <Notice tone="info" icon="offline" title={t('kiosk.retrying')} />
+        </div>
+      )}
+      {helpState !== 'closed' && (
+        <HelpDialog
+          help={help}
+          failed={helpState === 'failed'}
+          now={Date.now()}
+          onCancel={() => {
+            setHelpState('closed')
+            void visit.cancelHelp().catch(() => {})
+          }}
+          onClose={() => setHelpState('closed')}
+          onAgain={callHelp}
+        />
+      )}
+      <Dialog
+        open={isLeaving}
+        title={t('kiosk.leave.title')}
+        onClose={() => setIsLeaving(false)}
+        actions={
+          <>
+            <Button onPress={() => finish('explicit_exit')}>{t('kiosk.leave.yes')}</Button>
+            <Button kind="act" onPress={() => setIsLeaving(false)}>
+              {t('kiosk.leave.no')}
+            </Button>
+          </>
+        }
+      >
+        {t(view?.assurance === 'none' || !view ? 'kiosk.leave.lost' : 'kiosk.leave.kept')}
+      </Dialog>
+      <Dialog
+        open={left !== null}
+        urgent
+        title={t('kiosk.idle.title')}
+        aside={<Countdown seconds={left ?? 0} of={limits[scale].countdown} />}
+        actions={
+          <>
+            <Button onPress={() => finish('timeout')}>{t('kiosk.idle.leave')}</Button>
+            {/* The touch itself stops the countdown. */}
+            <Button kind="act" onPress={() => undefined}>
+              {t('kiosk.idle.stay')}
+            </Button>
+          </>
+        }
+      >
+        {t('kiosk.idle.body')}
+      </Dialog>
+    </>
+  )
+  const frame: Frame = ({ onBack, ...page }) => (
+    <KioskFrame
+      {...page}
+      over={over}
+      sill={
+        <Sill
+          onBack={onBack}
+          onExit={exit}
+          onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')}
+          onHelp={isHelpOpen ? () => setHelpState('open') : callHelp}
+          helpBusy={false}
+        />
+      }
+    />
+  )
+  const siteName = view?.site?.name ?? t('kiosk.place')
+
+  switch (route.at) {
+    case 'attract':
+      return <Attract onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
+    case 'home':
+      return (
+        <Home
+          {...{ client, frame: homeFrame(over, { setScale, scale, exit, callHelp, isHelpOpen, openHelp: () => setHelpState('open') }) }}
+          visit={view}
+          open={() => visit.open(words.language)}
+          hasCards={devices !== null}
+          isDemonstration={connected === null}
+          onGo={(to: Route) => {
+            setPlace('')
+            go(to)
+          }}
+        />
+      )
+    case 'guide':
+      return (
+        <GuideScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} onBegin={service => go({ at: 'start', service })} />
+      )
+    case 'start':
+      return (
+        <ServiceStart
+          client={client}
+          service={route.service}
+          frame={page => frame({ ...page, ...(routes.failure === null ? {} : { now: <Notice tone="bad" title={routes.failure} /> }) })}
+          busy={routes.busy}
+          onBack={() => go({ at: 'home' })}
+          onBegin={() => routes.begin(route.service)}
+        />
+      )
+    case 'flow':
+      return (
+        <CaseFlow
+          {...{ client, visit, devices, frame }}
+          session={route.session}
+          onPlace={setPlace}
+          onLeave={() => {
+            void route.session.flush().catch(() => {})
+            routes.close()
+            go({ at: 'home' })
+          }}
+          onDone={() => go({ at: 'slip', session: route.session })}
+        />
+      )
+    case 'slip':
+      return (
+        <SlipScreen
+          session={route.session}
+          frame={page => frame({ ...page, onBack: undefined })}
+          place={siteName}
+          hall={`${location.origin}/hall`}
+          onDone={() => finish('completed')}
+          onAnother={() => {
+            routes.close()
+            go({ at: 'home' })
+          }}
+        />
+      )
+    case 'identify':
+      return (
+        <IdentifyPages
+          {...{ visit, devices, frame }}
+          byCard={route.byCard}
+          service={t('kiosk.cases.title')}
+          onBack={() => go({ at: 'home' })}
+          onDone={() => go({ at: 'cases' })}
+        />
+      )
+    case 'cases':
+      return <CasesScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} onOpen={head => go({ at: 'case', head })} />
+    case 'case':
+      return <CaseScreen head={route.head} frame={frame} onBack={() => go({ at: 'cases' })} onGoOn={() => routes.goOn(route.head.id)} />
+    case 'progress':
+      return <ProgressScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} />
+  }
+}
+
+interface HomeControls {
+  readonly scale: Scale
+  readonly setScale: (scale: Scale) => void
+  readonly exit: () => void
+  readonly callHelp: () => void
+  readonly isHelpOpen: boolean
+  readonly openHelp: () => void
+}
+
+/** The first page has the place instead of a service, and no way back. */
+function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpen, openHelp }: HomeControls) {
+  return (page: Omit<Parameters<typeof KioskFrame>[0], 'sill' | 'over' | 'kind'>) => (
+    <KioskFrame
+      {...page}
+      kind="home"
+      over={over}
+      sill={
+        <Sill
+          onExit={exit}
+          onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')}
+          onHelp={isHelpOpen ? openHelp : callHelp}
+        />
+      }
+    />
+  )
+}
+
+/** Once nobody is there and the server answers, the page itself begins anew: not even its memory is the same. */
+function beginAnew(): void {
+  setTimeout(() => {
+    fetch('/livez', { cache: 'no-store' }).then(
+      response => response.ok && document.querySelector('[data-attract]') && location.reload(),
+      () => {},
+    )
+  }, 1500)
+}

@@ -1,0 +1,98 @@
+import type { Language } from '#kernel'
+import { type Client, Refused } from '#kernel/browser'
+import type { Devices } from '#terminals/kiosk'
+import * as terminals from '#terminals'
+import * as visits from '#visits'
+import type { Ending, HelpView, VisitView } from '#visits'
+
+export interface VisitSnapshot {
+  readonly visit: VisitView | null
+  /** The person's call for help; null when there is none. */
+  readonly help: HelpView | null
+}
+
+/** Why a card could not be taken: what the reader or the server says. */
+export type CardOutcome = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string | null }
+
+/** The visit of a page: opened when somebody comes, ended when they go. */
+export interface Visit {
+  snapshot(): VisitSnapshot
+  subscribe(listener: () => void): () => void
+  /** Opens a visit if there is none; at a terminal with the terminal's own signature. */
+  open(language: Language): Promise<VisitView>
+  /** Reads the visit again: who it is, a call for help. */
+  refresh(): Promise<void>
+  sendCode(phone: string): Promise<number>
+  provePhone(phone: string, code: string): Promise<void>
+  /** Takes the card that was read in this visit's terminal. */
+  proveCard(): Promise<CardOutcome>
+  callHelp(place: string): Promise<void>
+  cancelHelp(): Promise<void>
+  /** Forgets the person at once, here; the server is told, however long that takes. */
+  end(ending: Ending): void
+}
+
+export function createVisit({ client, devices }: { readonly client: Client; readonly devices: Devices | null }): Visit {
+  let shown: VisitSnapshot = { visit: null, help: null }
+  let opening: Promise<VisitView> | null = null
+  const listeners = new Set<() => void>()
+  const show = (change: Partial<VisitSnapshot>) => {
+    shown = { ...shown, ...change }
+    for (const listener of listeners) listener()
+  }
+
+  async function begin(language: Language): Promise<VisitView> {
+    const terminal = devices ? await prove(client, devices) : undefined
+    const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient' })
+    show({ visit, help: null })
+    return visit
+  }
+
+  async function open(language: Language): Promise<VisitView> {
+    if (shown.visit) return shown.visit
+    opening ??= begin(language).finally(() => (opening = null))
+    return await opening
+  }
+
+  return {
+    snapshot: () => shown,
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    open,
+    refresh: async () => {
+      const [visit, { help }] = await Promise.all([client.call(visits.readVisit, {}), client.call(visits.readHelp, {})])
+      show({ visit, help })
+    },
+    sendCode: async phone => (await client.call(visits.sendPhoneCode, { phone })).again,
+    provePhone: async (phone, code) => show({ visit: await client.call(visits.provePhone, { phone, code }) }),
+    proveCard: async () => {
+      const visit = shown.visit
+      if (!devices || !visit) return { ok: false, code: 'offline', message: null }
+      const signed = await devices.signCard(visit.id)
+      if (!signed) return { ok: false, code: 'removed', message: null }
+      try {
+        show({ visit: await client.call(visits.proveCard, { card: signed.card, signature: signed.signature }) })
+        return { ok: true }
+      } catch (error) {
+        if (error instanceof Refused) return { ok: false, code: error.code, message: error.message }
+        throw error
+      }
+    },
+    callHelp: async place => show({ help: await client.call(visits.callHelp, { place }) }),
+    cancelHelp: async () => show({ help: (await client.call(visits.cancelHelp, {})).help }),
+    end: ending => {
+      const had = shown.visit !== null
+      show({ visit: null, help: null })
+      if (had) void client.call(visits.endVisit, { ending }, { when: 'once' }).catch(() => {})
+    },
+  }
+}
+
+/** The terminal's signature under a challenge of the server's; undefined where the agent does not answer: a demonstration then. */
+async function prove(client: Client, devices: Devices): Promise<{ terminal: string; challenge: string; signature: string } | undefined> {
+  const { challenge } = await client.call(terminals.challenge, {}, { when: 'patient' })
+  const signed = await devices.signVisit(challenge)
+  return signed ? { ...signed, challenge } : undefined
+}

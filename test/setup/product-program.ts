@@ -1,0 +1,49 @@
+/**
+ * A program of its own on a test's database, to be killed: `product-program.ts <mode> <database url> <key file>`. Prints a line when it is where the test wants it.
+ *
+ * open: opens the product and ends · answers-nothing: serves, and dies with each answer to a changing request on its lips · holds-a-job: takes a job and never
+ * finishes it · dies-in-a-timer: dies while the timer `test.die` is being handled
+ */
+import type { AddressInfo } from 'node:net'
+import { createLog, fireDueTimers, readConfig, startJobs } from '../../src/kernel/server/index.ts'
+import { jobs, openDoors, openProduct } from '../../src/programs/compose.ts'
+
+const [mode, databaseUrl, keyFile] = process.argv.slice(2) as [string, string, string]
+const config = { ...readConfig({ LOG_LEVEL: 'error', DEMO: 'off' }), keyFile, dataDir: `${keyFile}.data` }
+const opened = await openProduct({ config, log: createLog('error'), databaseUrl, connections: 4 })
+const die = () => process.kill(process.pid, 'SIGKILL')
+const forEver = new Promise<never>(() => setInterval(() => {}, 60_000))
+const context = {
+  ...opened,
+  timers: {
+    ...opened.timers,
+    'test.die': async () => {
+      console.log('timer')
+      die()
+      return await forEver
+    },
+  },
+}
+
+if (mode === 'open') {
+  console.log(JSON.stringify({ installation: context.installation }))
+  await opened.close()
+  process.exit(0)
+}
+if (mode === 'answers-nothing') {
+  const server = await openDoors(context)
+  server.app.addHook('onSend', async request => {
+    if (request.url === '/api/cases') die()
+  })
+  await server.app.listen({ host: '127.0.0.1', port: 0 })
+  console.log(`http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`)
+}
+if (mode === 'holds-a-job') {
+  const hold = async () => {
+    console.log('holding')
+    await forEver
+  }
+  await startJobs(context, databaseUrl, { jobs: { ...jobs, 'test.hold': hold }, crontab: '' })
+  console.log('started')
+}
+if (mode === 'dies-in-a-timer') await fireDueTimers(context)
