@@ -42,6 +42,8 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineC
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rolldownOptions: {
+        // `"use client"` in a library means nothing here.
+        onLog: (level, log, handle) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handle(level, log)),
         input: Object.fromEntries(faces.map(face => [face, join(root, 'src/faces', face, 'index.html')])),
         // Our modules do nothing when they are loaded but the mains; what a face does not use is left out.
         treeshake: { moduleSideEffects: [{ test: /\/src\/(?!faces\/)[^.]*\.tsx?$/, sideEffects: false }] },

@@ -11,12 +11,13 @@ const sourceLanguage = 'zh-CN'
 
 /**
  * What is wrong with the words, one line each: keys and placeholders that differ between languages, keys that code uses and nobody wrote, keys
- * nobody uses. Code uses a key by `t('…')`. Where it puts a key together (`t(`cases.status.${status}`)`) a comment in the same file says which
- * it may be: `// words: cases.status.open cases.status.closed`, or all below a name: `// words: cases.status.*`.
+ * nobody uses. Code uses a key by `t('…')`. Where it puts a key together (`t(`cases.status.${status}`)`) a comment, there or
+ * where the same is done, says which it may be: `// words: cases.status.open cases.status.closed`, or all below a name: `// words: cases.status.*`.
  */
 export function checkWords(files: readonly WordFile[], sources: readonly Source[]): readonly string[] {
   const known = new Set(files.flatMap(file => Object.keys(file.words)))
   const used = sources.map(usesOf)
+  const allDeclared = used.flatMap(({ declared }) => declared)
   const unused = [...known].filter(key => !key.startsWith('language.') && !used.some(uses => uses.all.some(use => covers(use, key))))
   return [
     ...folders(files).flatMap(compareLanguages),
@@ -25,9 +26,9 @@ export function checkWords(files: readonly WordFile[], sources: readonly Source[
     ...used.flatMap(({ path, declared }) =>
       declared.filter(use => ![...known].some(key => covers(use, key))).map(use => `${path}: declares ${use}, which nobody wrote`),
     ),
-    ...used.flatMap(({ path, built, declared }) =>
+    ...used.flatMap(({ path, built }) =>
       built
-        .filter(start => !declared.some(use => use.startsWith(start)))
+        .filter(start => !allDeclared.some(use => use.startsWith(start)))
         .map(start => `${path}: puts ${start}… together and declares no words`),
     ),
     ...unused.map(key => `nobody uses ${key}`),
@@ -60,16 +61,10 @@ function compareLanguages(folder: readonly WordFile[]): readonly string[] {
   ])
 }
 
-/** Texts that cannot be read as ICU messages, and quotes of the wrong script: in our font “ ” ‘ ’ are as wide as a Chinese character. */
-function checkTexts({ path, language, words }: WordFile): readonly string[] {
-  return Object.entries(words).flatMap(([key, text]) => {
-    const isReadable = compiled(text) !== null
-    const isWide = !language.startsWith('zh') && /[“”‘’]/.test(text)
-    return [
-      ...(isReadable ? [] : [`${path}: ${key} is no ICU message`]),
-      ...(isWide ? [`${path}: ${key} has Chinese quotes; use ' and "`] : []),
-    ]
-  })
+function checkTexts({ path, words }: WordFile): readonly string[] {
+  return Object.entries(words)
+    .filter(([, text]) => compiled(text) === null)
+    .map(([key]) => `${path}: ${key} is no ICU message`)
 }
 
 function placeholders(text: string): string {
@@ -110,11 +105,14 @@ function usesOf({ path, text }: Source): Uses {
   const calls = [...text.matchAll(/\bt\(([^{}]*?(?:\$\{[^}]*\}[^{}]*?)*)(?:,\s*[{\w]|\))/g)].map(match => match[1]!)
   const written = calls.flatMap(call => [...call.matchAll(/'([a-z][\w-]*(?:\.[\w-]+)+)'/g)].map(match => match[1]!))
   const built = calls.flatMap(call => [...call.matchAll(/`([a-z][\w.-]*\.)\$\{/g)].map(match => match[1]!))
-  const declared = [...text.matchAll(/\bwords:((?:\s+[a-z][\w-]*(?:\.[\w*-]+)+)+)/g)].flatMap(match => match[1]!.trim().split(/\s+/))
+  const declared = [...text.matchAll(/(?:\/\/|\/\*) *words:((?: +[a-z][\w-]*(?:\.[\w*-]+)+)+)/g)].flatMap(match =>
+    match[1]!.trim().split(/\s+/),
+  )
   return { path, written, built, declared, all: [...written, ...declared] }
 }
 
-/** `cases.status.*` stands for every key that begins so. */
+/** `cases.status.*` stands for every key that begins so, `cases.*.cure` for every cure. */
 function covers(use: string, key: string): boolean {
-  return use === key || (use.endsWith('.*') && key.startsWith(use.slice(0, -1)))
+  if (!use.includes('*')) return use === key
+  return new RegExp(`^${use.replaceAll('.', '\\.').replaceAll('*', '.+')}$`).test(key)
 }

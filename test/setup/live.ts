@@ -5,7 +5,7 @@ import type { Face } from './people.ts'
 /** A page's WebSocket, with all it was told. */
 export interface LiveSocket {
   readonly told: readonly LiveMessage[]
-  say(message: LiveRequest): void
+  say(message: LiveRequest | string): void
   /** Waits for the server to have heard everything said so far. */
   heard(): Promise<void>
   /** The code with which it was closed. */
@@ -29,7 +29,7 @@ export async function openLive(face: Face, headers: Readonly<Record<string, stri
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  const say = (message: LiveRequest) => socket.send(JSON.stringify(message))
+  const say = (message: LiveRequest | string) => socket.send(typeof message === 'string' ? message : JSON.stringify(message))
   return {
     told,
     say,

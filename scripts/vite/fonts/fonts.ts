@@ -6,11 +6,14 @@ import subsetFont from 'subset-font'
 import { withBox } from './box.ts'
 import { knownCharacters } from './characters.ts'
 import { mergeSlices } from './merge.ts'
+import { asWideAsDrawn } from './proportional.ts'
 
 /** The weights the product uses lie in this range: 400, 500, 600, 650. */
 const weights = { min: 400, max: 650, default: 400 }
+/** As wide as a Chinese character in this font; English has them in a file of their own. */
+const narrowed = '‘’“”·'
 /** Counted up when the way fonts are cut changes. */
-const edition = 3
+const edition = 4
 /** Where pages find the files. */
 export const url = '/assets/fonts/'
 export const sheets: readonly string[] = ['touch-block.css', 'touch-swap.css', 'dense.css', 'slices.css']
@@ -28,6 +31,7 @@ export interface Fonts {
  * - `slices/`: the slices as they came, for everything else (names, addresses), loaded by the browser when such a character is shown.
  * - `touch-block.css` (kiosk: its disk is near, nobody shall see a change of type), `touch-swap.css` (hall: text at once on a slow line),
  *   `dense.css`, and `slices.css`, which is long and is loaded after the first paint.
+ * - `quotes-….woff2`: quotes for pages in English, where those of a Chinese font are holes.
  * The family 'OneWindow Sans' is asked first and has no unicode-range: a character it lacks falls to the next family, 'OneWindow Sans Slices'.
  * Skips everything when nothing changed.
  */
@@ -51,14 +55,24 @@ export async function prepareFonts(root: string): Promise<Fonts> {
   for (const build of ['touch', 'dense'] as const) {
     const cut = await subsetFont(whole, characters[build], {
       targetFormat: 'truetype',
-      keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'palt'],
+      keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
       variationAxes: { wght: weights },
     })
     writeFileSync(join(files, first[build]), await convert(withBox(cut), 'woff2'))
   }
-  writeFileSync(join(folder, 'touch-block.css'), face(first.touch, 'block'))
-  writeFileSync(join(folder, 'touch-swap.css'), face(first.touch, 'swap'))
-  writeFileSync(join(folder, 'dense.css'), face(first.dense, 'swap'))
+  const quotes = `quotes-${hash(`${edition} ${version}`)}.woff2`
+  const wide = await subsetFont(whole, narrowed, { targetFormat: 'truetype', keepFeatures: [], variationAxes: { wght: weights } })
+  writeFileSync(join(files, quotes), await convert(asWideAsDrawn(wide, 45), 'woff2'))
+  for (const [name, file, display] of [
+    ['touch-block.css', first.touch, 'block'],
+    ['touch-swap.css', first.touch, 'swap'],
+    ['dense.css', first.dense, 'swap'],
+  ] as const) {
+    writeFileSync(
+      join(folder, name),
+      face(file, display) + face(quotes, display, { family: 'OneWindow Sans Quotes', range: rangeOf(narrowed) }),
+    )
+  }
   copyFileSync(join(source, 'LICENSE'), join(files, 'OFL.txt'))
   const slices = Object.entries(ranges).map(([name, range]) => {
     const file = sliceFile(source, name)
@@ -100,6 +114,10 @@ function charactersOf(range: string): readonly number[] {
     const start = Number.parseInt(from, 16)
     return Array.from({ length: Number.parseInt(to, 16) - start + 1 }, (_, index) => start + index)
   })
+}
+
+function rangeOf(text: string): string {
+  return Array.from(text, character => `U+${character.codePointAt(0)!.toString(16)}`).join(',')
 }
 
 function face(file: string, display: 'block' | 'swap', options: { readonly family?: string; readonly range?: string } = {}): string {

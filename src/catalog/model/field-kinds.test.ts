@@ -352,8 +352,10 @@ describe('mask', { timeout: 30_000 }, () => {
         if (!('value' in found)) return
         const mask = kinds[kind].mask(found.value)
         const [head, tail] = shown[kind] ?? [0, 0]
-        const [before = '', after = ''] = mask.split(/\*+/)
         const [whole, domain] = secretOf(kind, found.value)
+        // A star of the value's own looks like one of the mask's.
+        if (whole.includes('*')) return
+        const [before = '', after = ''] = mask.split(/\*+/)
         expect(mask).toContain('*')
         expect(lengthOf(before) <= head && whole.startsWith(before)).toBe(true)
         expect(kind === 'email' ? after === domain : lengthOf(after) <= tail && whole.endsWith(after)).toBe(true)

@@ -5,6 +5,7 @@ import {
   ChoiceGroup,
   DateField,
   DefinitionList,
+  type KeyboardName,
   SignaturePad,
   Stack,
   TextArea,
@@ -37,7 +38,7 @@ export function FieldView(props: FieldViewProps): ReactNode {
 type View = (props: FieldViewProps) => ReactNode
 
 const views: Readonly<Record<FieldKind, View>> = {
-  text: props => <TypedField {...props} keyboard="text" />,
+  text: props => <TypedField {...props} keyboard="latin" />,
   paragraph: ParagraphView,
   number: props => <TypedField {...props} keyboard="number" short />,
   money: props => <TypedField {...props} keyboard="number" short />,
@@ -45,7 +46,7 @@ const views: Readonly<Record<FieldKind, View>> = {
   choice: ChoiceView,
   choices: ChoicesView,
   yesno: YesNoView,
-  name: props => <TypedField {...props} keyboard="text" autoComplete="name" />,
+  name: props => <TypedField {...props} keyboard="latin" autoComplete="name" />,
   idcard: props => <TypedField {...props} keyboard="id-card" />,
   phone: props => <TypedField {...props} keyboard="phone" autoComplete="tel-national" short />,
   email: props => <TypedField {...props} keyboard="latin" autoComplete="email" />,
@@ -91,9 +92,7 @@ function useTyped(shown: string) {
   return { text: typed ?? shown, type: setTyped, leave: () => setTyped(null) }
 }
 
-type Keys = 'text' | 'number' | 'id-card' | 'phone' | 'latin'
-
-function TypedField(props: FieldViewProps & { readonly keyboard: Keys; readonly short?: boolean; readonly autoComplete?: string }) {
+function TypedField(props: FieldViewProps & { readonly keyboard: KeyboardName; readonly short?: boolean; readonly autoComplete?: string }) {
   const { labelHidden: _, ...basics } = useBasics(props)
   const { question, keyboard, onInput, onLeave, onEnter, short, autoComplete } = props
   const { text, type, leave } = useTyped(textOf(shownOf(question)))
@@ -234,7 +233,7 @@ function AddressView(props: FieldViewProps) {
       help={basics.help}
       error={basics.error}
       value={text}
-      keyboard="text"
+      keyboard="latin"
       maxLength={150}
       autoComplete="street-address"
       onChange={next => {

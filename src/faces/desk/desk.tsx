@@ -1,8 +1,10 @@
 import { createDrafts, KeysDialog, WorkPage } from '#cases/desk'
 import {
   Button,
+  CaseHead,
   DeskFrame,
   type DeskFrameProps,
+  DeskMain,
   Empty,
   LanguageSwitch,
   Notice,
@@ -208,20 +210,19 @@ function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): Rea
 function Nothing(): ReactNode {
   const { t } = useWords()
   return (
-    <main>
-      <h1>
-        <Empty icon="lock" title={t('desk.nothing')} />
-      </h1>
-      <p>{t('desk.nothing.detail')}</p>
-    </main>
+    <DeskMain head={<CaseHead name={t('desk.title')} />}>
+      <Empty icon="lock" title={t('desk.nothing')}>
+        {t('desk.nothing.detail')}
+      </Empty>
+    </DeskMain>
   )
 }
 
 /** Where this person may be: the room asked for, else the first that is theirs. */
 function admitted(place: Place, may: ReturnType<typeof useMay>): Place {
   if (place.at !== 'start' && may[place.at]) return place
-  if (may.work && !may.help) return { at: 'work', view: 'mine', caseId: null }
-  if (may.help) return { at: 'help' }
   if (may.work) return { at: 'work', view: 'mine', caseId: null }
-  return may.staff ? { at: 'staff' } : { at: 'start' }
+  if (may.help) return { at: 'help' }
+  if (may.staff) return { at: 'staff' }
+  return place.at === 'start' ? place : { at: 'start' }
 }

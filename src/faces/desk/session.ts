@@ -102,10 +102,14 @@ export interface DeskGiven {
   readonly gone: Gone
 }
 
-/** What a person may do here. */
-export function useMay(me: Me | null | undefined) {
+/** Which rooms are a person's. Work comes through departments, or over all of a scope to who may assign it. */
+export function useMay(me: Me) {
   return useMemo(() => {
-    const may = (permission: string) => me?.permissions.includes(permission) === true
-    return { work: may('case.view'), help: may('help.answer'), staff: may('staff.manage') }
+    const may = (permission: string) => me.permissions.includes(permission)
+    return {
+      work: may('case.view') && (me.departments.length > 0 || may('case.assign')),
+      help: may('help.answer'),
+      staff: may('staff.manage'),
+    }
   }, [me])
 }

@@ -1,4 +1,4 @@
-import 'virtual:fonts/touch.css'
+import 'virtual:fonts/touch-swap.css'
 import { createRoot } from 'react-dom/client'
 import { WordsProvider } from '#design'
 import { chooseLanguage, type Language } from '#kernel'

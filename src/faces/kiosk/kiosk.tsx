@@ -31,13 +31,12 @@ export function Kiosk({ client, live, connected }: KioskProps): ReactNode {
   const endVisit = useCallback(
     (ending: Ending) => {
       visit.end(ending)
-      connected?.devices.cancel()
       setLanguage(sourceLanguage)
       setScale('standard')
       setRound(before => before + 1)
       beginAnew()
     },
-    [visit, connected, setLanguage],
+    [visit, setLanguage],
   )
   return (
     <Surface density="kiosk" scale={scale}>

@@ -1,6 +1,8 @@
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
 import { day } from '#kernel'
 import type { Context } from './context.ts'
+import { connect } from './database/connect.ts'
 import type { Log } from './log.ts'
 import type { Property } from './operation.ts'
 import * as storage from './storage.ts'
@@ -42,17 +44,25 @@ export function kernelJobs(): Jobs {
   }
 }
 
+/** Milliseconds after which a program looks whether it still counts as running: its lock falls with the connection, which may be cut. */
+const holdAgainAfter = 30_000
+
 /** Starts working on jobs; `crontab` names those that run by themselves. `stop()` lets those under way finish. */
 export async function startJobs(
   context: Context,
   url: string,
-  { jobs, crontab }: { readonly jobs: Jobs; readonly crontab: string },
+  { jobs, crontab, holdAgain = holdAgainAfter }: { readonly jobs: Jobs; readonly crontab: string; readonly holdAgain?: number },
 ): Promise<{ stop(): Promise<void> }> {
-  const program = context.random(4).readInt32BE()
-  const held = await context.database.reserve()
-  await storage.holdProgramLock(held, program)
+  const program = context.random(4).readUInt32BE() >>> 1
+  const holder = connect(url, { most: 1, name: 'onewindow program', keep: true })
+  await storage.holdProgramLock(holder, program)
   await storage.freeJobsOfTheDead(context.database)
+  // The library takes jobs in the name of its pool, and tells that name only while it is being made.
+  const events: WorkerEvents = new EventEmitter()
+  const pools: string[] = []
+  events.on('pool:create', ({ workerPool }) => pools.push(workerPool.id))
   const runner: Runner = await run({
+    events,
     connectionString: url,
     concurrency: 4,
     pollInterval: 1000,
@@ -66,15 +76,19 @@ export async function startJobs(
       ]),
     ),
   })
-  runner.events.on('worker:create', ({ worker }) => {
-    storage
-      .rememberWorker(context.database, worker.workerId, program)
-      .catch((error: unknown) => context.log.error({ err: error }, 'worker not remembered'))
-  })
+  const hold = async () => {
+    await storage.holdProgramLock(holder, program)
+    for (const pool of pools) await storage.rememberWorker(context.database, pool, program)
+  }
+  await hold()
+  const again = setInterval(() => {
+    hold().catch((error: unknown) => context.log.warn({ err: error }, 'this program does not count as running just now'))
+  }, holdAgain)
   return {
     stop: async () => {
+      clearInterval(again)
       await runner.stop()
-      held.release()
+      await holder.end({ timeout: 5 })
     },
   }
 }

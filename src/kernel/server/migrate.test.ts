@@ -62,7 +62,12 @@ test('a migration that was applied and then changed is refused, and nothing afte
 test('migrations are read by domain in the order given, files by name, and a domain may have none', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'onewindow-migrations-'))
   onTestFinished(async () => await rm(folder, { recursive: true, force: true }))
-  for (const file of ['b/server/migrations/0002-x.sql', 'b/server/migrations/0001-y.sql', 'b/server/migrations/note.md', 'a/server/migrations/0001.sql']) {
+  for (const file of [
+    'b/server/migrations/0002-x.sql',
+    'b/server/migrations/0001-y.sql',
+    'b/server/migrations/note.md',
+    'a/server/migrations/0001.sql',
+  ]) {
     await mkdir(join(folder, file, '..'), { recursive: true })
     await writeFile(join(folder, file), file)
   }

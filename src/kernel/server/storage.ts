@@ -88,9 +88,9 @@ export async function findNextTimer(sql: Database): Promise<TimerRow | null> {
 }
 
 /** Due timers whose wake-up was missed (the program was down, a job was lost). */
-export async function findOverdueTimers(sql: Database, now: Instant): Promise<readonly TimerRow[]> {
+export async function findOverdueTimers(sql: Database, now: Instant, most: number): Promise<readonly TimerRow[]> {
   const rows = await sql`
-    select name, key, due_at, payload from kernel.timers where due_at <= ${sql.typed.instant(now)} order by due_at limit 200`
+    select name, key, due_at, payload from kernel.timers where due_at <= ${sql.typed.instant(now)} order by due_at limit ${most}`
   return rows.map(timerOf)
 }
 
@@ -201,9 +201,11 @@ export async function countWaitingJobs(sql: Database): Promise<number> {
   return row!['count'] as number
 }
 
-/** Holds this program's lock on a connection of its own; it falls away with the program, however that ends. */
-export async function holdProgramLock(sql: Pick<Database, 'unsafe'>, program: number): Promise<void> {
-  await sql.unsafe('select pg_advisory_lock(7100002, $1)', [program])
+/** Holds this program's lock on a connection of its own, once; it falls away with the connection, however the program ends. */
+export async function holdProgramLock(connection: Database, program: number): Promise<void> {
+  await connection`
+    select pg_advisory_lock(7100002, ${program}::int) where not exists (
+      select from pg_locks where locktype = 'advisory' and classid = 7100002 and objid = ${program}::oid and pid = pg_backend_pid())`
 }
 
 /** Frees the jobs of programs that are gone: their lock can be taken. */

@@ -4,6 +4,8 @@ import { operate, type TimerRow } from './operation.ts'
 import * as storage from './storage.ts'
 
 const clock: System = { kind: 'system', id: 'clock' }
+/** Timers read at a time. */
+const mostAtOnce = 200
 
 /** Fires one timer if it is due by `context.now()`. A wake-up that comes early, late or twice does no harm: the row decides. */
 export async function fireTimer(context: Context, name: string, key: string): Promise<boolean> {
@@ -23,13 +25,27 @@ export async function nextTimer(context: Context): Promise<TimerRow | null> {
   return await storage.findNextTimer(context.database)
 }
 
-/** Fires all timers that are due, oldest first, those included that were set meanwhile. */
+/**
+ * Fires all timers that are due, oldest first, those included that were set meanwhile. One that fails stays due and holds up no other; the first failure is thrown at
+ * the end.
+ */
 export async function fireDueTimers(context: Context): Promise<number> {
+  const failed = new Map<string, unknown>()
   let fired = 0
   for (;;) {
-    const due = await storage.findOverdueTimers(context.database, context.now())
-    if (due.length === 0) return fired
-    for (const timer of due) if (await fireTimer(context, timer.name, timer.key)) fired++
+    const due = await storage.findOverdueTimers(context.database, context.now(), mostAtOnce + failed.size)
+    const open = due.filter(({ name, key }) => !failed.has(`${name}:${key}`))
+    for (const { name, key } of open) {
+      try {
+        if (await fireTimer(context, name, key)) fired++
+      } catch (error) {
+        context.log.error({ err: error, timer: name }, 'a timer failed and stays due')
+        failed.set(`${name}:${key}`, error)
+      }
+    }
+    if (open.length > 0) continue
+    if (failed.size > 0) throw [...failed.values()][0]
+    return fired
   }
 }
 

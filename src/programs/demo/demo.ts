@@ -38,7 +38,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
         { name: 'terminals.issue_enrolment', actor: { kind: 'system', id: 'demo' } },
         async operation => await issueEnrolment(operation, terminal.id),
       )
-      agent = launchAgent(serverUrl, join(config.dataDir, 'simulated-terminal'), code)
+      agent = launchAgent({ serverUrl, origin: config.publicUrl, dataDir: join(config.dataDir, 'simulated-terminal'), code })
       reached = await firstLine(agent).catch((error: unknown) => {
         log.warn({ err: error }, 'the simulated terminal did not start')
         return null
@@ -51,10 +51,27 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
   }
 }
 
-function launchAgent(serverUrl: string, dataDir: string, code: string): ChildProcess {
+function launchAgent({
+  serverUrl,
+  origin,
+  dataDir,
+  code,
+}: {
+  readonly serverUrl: string
+  readonly origin: string | null
+  readonly dataDir: string
+  readonly code: string
+}): ChildProcess {
   const program = fileURLToPath(new URL('../terminal-agent.ts', import.meta.url))
   const people = fileURLToPath(new URL('people.json', import.meta.url))
-  const args = [program, `--server=${serverUrl}`, `--data=${dataDir}`, `--enrol=${code}`, `--simulate=${people}`]
+  const args = [
+    program,
+    `--server=${serverUrl}`,
+    `--data=${dataDir}`,
+    `--enrol=${code}`,
+    `--simulate=${people}`,
+    ...(origin === null ? [] : [`--origin=${origin}`]),
+  ]
   // Its stdin is ours: when this program dies, however, the agent sees it close and ends too.
   return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
 }

@@ -60,7 +60,9 @@ export class Face {
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name])))
     const rest = Object.fromEntries(Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined))
     const json = route.body.kind === 'json' && (route.method === 'POST' || route.method === 'PUT')
-    const query = json ? '' : `?${new URLSearchParams(Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]))}`
+    const query = json
+      ? ''
+      : `?${new URLSearchParams(Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]))}`
     const response = await fetch(`${this.url}${path}${query}`, {
       method: route.method,
       headers: {

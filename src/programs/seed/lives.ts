@@ -40,7 +40,8 @@ function person(name: string, birth: string, sequence: number, phone: string): P
   return { name, idNumber: seventeen + checkDigitOf(seventeen), phone }
 }
 
-const zhangMin = person('张敏', '1990-05-12', 22, '13800000001')
+// The same person as the first card of the simulated terminal: what waits for her in the hall is found by her card too.
+const zhangMin: Person = { name: '张敏', idNumber: '99010619900308032X', phone: '13800000001' }
 const liHua = person('李华', '1986-03-02', 31, '13800000002')
 const wangJun = person('王军', '1979-11-23', 53, '13800000003')
 const chenGang = person('陈刚', '1992-08-15', 17, '13800000004')

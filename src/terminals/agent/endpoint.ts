@@ -31,7 +31,7 @@ export interface Door {
 }
 
 /** A client's place at a door. */
-export interface Seat {
+interface Seat {
   receive(text: string): void
   /** The client is gone: what it asked for is stopped. */
   leave(): void

@@ -16,10 +16,6 @@ import { readPeople } from './simulator/people.ts'
 import { readPictures } from './simulator/pictures.ts'
 import { createScene } from './simulator/scene.ts'
 
-export type { Clock } from './clock.ts'
-export { EnrolmentRefused } from './key.ts'
-export type { Log } from './log.ts'
-
 export interface AgentOptions {
   /** The server's origin: `https://window.example`. Only its pages may use the devices. */
   readonly server: string

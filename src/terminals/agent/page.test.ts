@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { AddressInfo } from 'node:net'
 import { cardStatement } from '#terminals'
 import type { CardReaderFault } from '../model/simulator.ts'
 import { type CardEvent, createDevices, type Devices, type DeviceStatus } from '../ui/devices.ts'
@@ -121,6 +122,7 @@ describe('a page', () => {
       return result.kind === 'taken' ? [result.picture.type, result.picture.size] : result.code
     }
     const world = await control()
+    const sizeOf = async (id: string) => (await stat(new URL(`samples/${id}.jpg`, import.meta.url))).size
     const good = [await take('person'), await take('document')]
     await world.does({ fault: { device: 'camera', kind: 'hardwareError', lasting: false } })
     const broken = await take('person')
@@ -128,8 +130,8 @@ describe('a page', () => {
     await until(devices, status => status.personCamera === 'offline' && status.documentCamera === 'offline')
     expect([good, broken, await take('document')]).toEqual([
       [
-        ['image/jpeg', 38_035],
-        ['image/jpeg', 57_467],
+        ['image/jpeg', await sizeOf('portrait-good')],
+        ['image/jpeg', await sizeOf('lease')],
       ],
       'hardwareError',
       'offline',
@@ -249,6 +251,21 @@ describe('services of other makers', () => {
     const reading = devices.readCard({ timeout: 10_000 })
     await Promise.all([reading, passing(clock, reading, 5000)])
     expect([await reading, clock.now() <= 25_000]).toEqual([{ kind: 'failed', code: 'offline' }, true])
+  })
+
+  test('that are only just starting are asked again', async () => {
+    const asked: string[] = []
+    const url = await playMaker((name, address) => {
+      asked.push(name)
+      if (asked.filter(each => each === name).length === 1) return 'deaf'
+      if (name === 'ServicePublisher.GetServices') return { services: [{ serviceURI: `${address}/Late` }] }
+      return name === 'Common.Capabilities' ? { interfaces: [{ name: 'CardReader' }] } : { common: { device: 'online' } }
+    })
+    const { devices, clock } = open({ url, token: 't' })
+    void devices.connect()
+    const found = until(devices, status => status.cardReader === 'online')
+    await Promise.all([found, passing(clock, found, 200)])
+    expect(asked.slice(0, 2)).toEqual(['ServicePublisher.GetServices', 'ServicePublisher.GetServices'])
   })
 
   test('that do not stop when they are told to are left behind', async () => {

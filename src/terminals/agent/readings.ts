@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts'
 /** A card that was taken away stays good for a signature this long after it was read. */
 export const goodFor = 60 * second
 
-export type Reading = { readonly kind: 'card'; readonly card: CardData } | { readonly kind: 'nothing' } | { readonly kind: 'other_visit' }
+type Reading = { readonly kind: 'card'; readonly card: CardData } | { readonly kind: 'nothing' } | { readonly kind: 'other_visit' }
 
 /** What the reader read last: the only thing the terminal signs as a card. */
 export interface Readings {

@@ -208,7 +208,7 @@ export async function play(options: Partial<AgentOptions> = {}): Promise<Played>
 }
 
 /** For tests: plays the world before the simulated devices. */
-export class TestControl {
+class TestControl {
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
   #state: SimulatorState | null = null

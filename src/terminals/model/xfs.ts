@@ -7,14 +7,14 @@ import type { CardData } from './statements.ts'
  * services that leave `success` out or send what nobody asked for as `event` without requestId.
  */
 
-export const messageTypes = ['command', 'acknowledge', 'event', 'completion', 'unsolicited'] as const
-export type MessageType = (typeof messageTypes)[number]
+const messageTypes = ['command', 'acknowledge', 'event', 'completion', 'unsolicited'] as const
+type MessageType = (typeof messageTypes)[number]
 
 /** Why a command is not taken; nothing follows such an acknowledge. */
-export const acknowledgeStatuses = ['invalidMessage', 'invalidRequestID', 'tooManyRequests'] as const
+const acknowledgeStatuses = ['invalidMessage', 'invalidRequestID', 'tooManyRequests'] as const
 export type AcknowledgeStatus = (typeof acknowledgeStatuses)[number]
 
-export const completionCodes = [
+const completionCodes = [
   'success',
   'commandErrorCode',
   'canceled',
@@ -43,7 +43,7 @@ export type CompletionCode = (typeof completionCodes)[number]
 
 export type Payload = Readonly<Record<string, unknown>>
 
-export interface Header {
+interface Header {
   readonly name: string
   readonly type: MessageType
   /** Given by the client, not 0; on everything that belongs to a command. */
@@ -151,7 +151,7 @@ export interface CommandResults {
 }
 
 const namePattern = /^[A-Z][A-Za-z0-9]{0,59}\.[A-Z][A-Za-z0-9]{0,59}$/
-export const versionPattern = /^[1-9][0-9]{0,3}\.([1-9][0-9]{0,3}|0)$/
+const versionPattern = /^[1-9][0-9]{0,3}\.([1-9][0-9]{0,3}|0)$/
 
 /** What a service was sent, by the rules of the header. */
 export function readCommand(text: string): CommandReading {

@@ -170,7 +170,6 @@ function Faults({ state, send }: PartProps) {
           {t('terminals.panel.faults.clear')}
         </Button>
       </div>
-      {/* words: terminals.panel.cardReader.* terminals.panel.cameras.* */}
       <Toggles<CardReaderFault>
         device="cardReader"
         kinds={cardReaderFaults}
@@ -194,6 +193,8 @@ interface TogglesProps<Kind extends string> {
   readonly onChange: (kind: Kind | null) => void
 }
 
+// words: terminals.panel.cardReader terminals.panel.cardReader.* terminals.panel.cameras terminals.panel.cameras.*
+// words: terminals.panel.fault.now.once terminals.panel.fault.now.lasting
 /** One device's faults: at most one at a time. */
 function Toggles<Kind extends string>({ device, kinds, fault, onChange }: TogglesProps<Kind>) {
   const { t } = useWords()

@@ -125,7 +125,7 @@ export function createDevices(given: {
       }
       services.set(address, service)
     })
-  const introduce = async (service: Service) => {
+  const introduce = async (service: Service): Promise<void> => {
     const ask = async (name: 'Common.Capabilities' | 'Common.Status') =>
       await service.client.ask(name, undefined, { timeout: answerWithin })
     const [capabilities, status] = await Promise.all([ask('Common.Capabilities'), ask('Common.Status')])
@@ -133,7 +133,7 @@ export function createDevices(given: {
     showRole(service.role, status?.payload ?? null)
     if (!capabilities || !status) askAgain(service.client, () => introduce(service))
   }
-  const discover = async (client: ServiceClient) => {
+  const discover = async (client: ServiceClient): Promise<void> => {
     const answer = await client.ask('ServicePublisher.GetServices', undefined, { timeout: answerWithin })
     show({ agent: answer?.code === 'success' ? 'online' : 'offline' })
     if (answer?.code !== 'success') return askAgain(client, () => discover(client))

@@ -11,7 +11,7 @@ import {
 } from '../model/xfs.ts'
 import { openLine, type Surroundings } from './line.ts'
 
-export interface AskOptions {
+interface AskOptions {
   /** Milliseconds the service has; it is given a little more to say so. */
   readonly timeout: number
   readonly onEvent?: ((name: string) => void) | undefined

@@ -1,7 +1,7 @@
 import { simulatorPath, type SimulatorRequest, type SimulatorState } from '../model/simulator.ts'
 import { browser, type Line, openLine, type Surroundings, withToken } from './line.ts'
 
-export interface SimulatorSnapshot {
+interface SimulatorSnapshot {
   readonly connection: 'connecting' | 'online' | 'offline'
   /** The last one heard. */
   readonly state: SimulatorState | null

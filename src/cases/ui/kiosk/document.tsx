@@ -36,8 +36,8 @@ export function DocumentPage({ session, say, frame, framed, alert, note, refusal
     if (!devices) return
     setShot({ at: 'taking' })
     const picture = await devices.takePicture(rule.width === undefined ? 'document' : 'person')
-    if (!picture.ok) return setShot({ at: 'failed' })
-    setShot({ at: 'taken', blob: picture.blob, url: URL.createObjectURL(picture.blob) })
+    if (picture.kind === 'failed') return setShot({ at: 'failed' })
+    setShot({ at: 'taken', blob: picture.picture, url: URL.createObjectURL(picture.picture) })
   }
   const keep = async () => {
     if (shot.at !== 'taken') return
@@ -108,7 +108,7 @@ export function DocumentPage({ session, say, frame, framed, alert, note, refusal
         {body()}
         {devices && (
           <div className={`${styles.frame} ${picture === null ? '' : styles.taken}`}>
-            {picture === null ? <Icon name="camera" size={120} /> : <img src={picture} alt={name} />}
+            {picture === null ? <Icon name="camera" size="calc(120 * var(--dot))" /> : <img src={picture} alt={name} />}
           </div>
         )}
         <p className={styles.how}>
@@ -135,7 +135,6 @@ function WithoutCamera({
   return (
     <FileField
       label={name}
-      labelHidden
       files={files.map(({ id, name: fileName, size }) => ({ id, name: fileName, size, state: 'done' }))}
       accept="image/jpeg,image/png,application/pdf"
       onChoose={chosen => chosen.forEach(file => void session.attach(rule, file, file.name, 'upload').catch(() => {}))}

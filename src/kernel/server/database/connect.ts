@@ -4,11 +4,14 @@ import postgres from 'postgres'
 export type Database = postgres.Sql<{ instant: number; bigint: number; day: string }>
 export type Transaction = postgres.TransactionSql<{ instant: number; bigint: number; day: string }>
 
-/** Opens a pool. Time limits keep a stuck statement from holding a transaction, and a transaction from holding the table. */
-export function connect(url: string, options: { readonly most: number; readonly name: string }): Database {
+/**
+ * Opens a pool. Time limits keep a stuck statement from holding a transaction, and a transaction from holding the table. `keep`: connections stay open though nothing is
+ * asked, for what hangs on them.
+ */
+export function connect(url: string, options: { readonly most: number; readonly name: string; readonly keep?: boolean }): Database {
   return postgres(url, {
     max: options.most,
-    idle_timeout: 60,
+    ...(options.keep === true ? { idle_timeout: 0, max_lifetime: null } : { idle_timeout: 60 }),
     connect_timeout: 10,
     onnotice: () => {},
     connection: {

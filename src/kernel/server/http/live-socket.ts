@@ -7,8 +7,8 @@ import type { HttpServer } from './server.ts'
 /** Milliseconds after which a socket's right to be there is asked again: a session that ended must not go on hearing. */
 const recheckAfter = 30_000
 const mostRooms = 50
-/** Messages a page may send in ten seconds. */
-const mostMessages = 100
+/** Messages a page may send until it is asked again. */
+const mostMessages = 300
 /** A page that does not read: cut it off, it will come back and ask for what it missed. */
 const mostBuffered = 256 * 1024
 
@@ -83,7 +83,7 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
     if (socket.bufferedAmount > mostBuffered) socket.terminate()
   }, recheck)
   socket.on('message', (data: Buffer) => {
-    if (++messages > (mostMessages * recheck) / 10_000) return socket.close(4429)
+    if (++messages > mostMessages) return socket.close(4429)
     const read = liveRequest.safeParse(parse(data))
     if (!read.success) return socket.close(4400)
     if (actor) void obey(read.data)

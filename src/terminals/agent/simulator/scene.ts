@@ -2,7 +2,7 @@ import type { CameraFault, CardReaderFault, Fault, Faults, SimulatorState } from
 import type { Person } from './people.ts'
 import { fitting, type Picture } from './pictures.ts'
 
-export type Device = keyof Faults
+type Device = keyof Faults
 type FaultOf<D extends Device> = D extends 'cardReader' ? CardReaderFault : CameraFault
 
 /** What there is to be read and seen before the simulated devices, and what is wrong with them. */

@@ -1,0 +1,139 @@
+import type { StoryLine, WorkCase } from '#cases'
+import { DeskAside, Section, Skeleton, type StoryEvent, Timeline, useWords } from '#design'
+import type { Client } from '#kernel/browser'
+import type { ReactNode } from 'react'
+import { type Clock, sayDay, sayWhen, useNow } from './dates.ts'
+import { useCaseQuery } from './queries.ts'
+import styles from './work.module.css'
+
+export interface PersonPaneProps {
+  readonly client: Client
+  readonly id: string
+  readonly onOpen: (id: string) => void
+}
+
+/** Whose matter it is, and their story over all channels. */
+export function PersonPane({ client, id, onOpen }: PersonPaneProps): ReactNode {
+  const { t } = useWords()
+  const { data: work, isError } = useCaseQuery(client, id)
+  const now = useNow(60_000)
+  if (!work)
+    return (
+      <DeskAside title={t('desk.person.title')}>
+        {!isError && <Skeleton lines={4} />}
+      </DeskAside>
+    )
+  const clock = { now, zone: work.head.zone }
+  return (
+    <DeskAside title={work.person.subject ?? t('desk.person.unknown')} detail={<About work={work} clock={clock} />}>
+      <div className={styles.person}>
+        <Story work={work} clock={clock} />
+        <Others work={work} clock={clock} onOpen={onOpen} />
+      </div>
+    </DeskAside>
+  )
+}
+
+// words: desk.person.self desk.person.guardian desk.person.agent
+// words: desk.assurance.card desk.assurance.phone desk.assurance.none
+function About({ work: { person }, clock }: { readonly work: WorkCase; readonly clock: Clock }): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const facts = [
+    t('desk.person.cases', { count: person.cases }),
+    ...(person.knownSince === null ? [] : [t('desk.person.since', { day: sayDay(words, person.knownSince, clock) })]),
+  ]
+  return (
+    <>
+      <span className={styles.fact}>
+        {t(`desk.person.${person.role ?? 'self'}`, { name: person.actor ?? t('desk.person.unknown') })}
+        {' · '}
+        {t(`desk.assurance.${person.assurance}`)}
+      </span>
+      <span className={styles.fact}>{facts.join(' · ')}</span>
+    </>
+  )
+}
+
+function Story({ work, clock }: { readonly work: WorkCase; readonly clock: Clock }): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const events = joined(work.person.story).map(
+    (line, index): StoryEvent => ({
+      id: `${line.at} ${line.event} ${index}`,
+      title: titleOf(line, t),
+      detail: <Detail line={line} clock={clock} />,
+      // A full dot is this case's, an empty one something else's.
+      tone: line.event === 'case.overdue' ? 'bad' : line.case?.here ? undefined : 'plain',
+    }),
+  )
+  return (
+    <Section title={t('desk.person.story')}>
+      <Timeline events={events} />
+    </Section>
+  )
+}
+
+// words: desk.channel.kiosk desk.channel.hall desk.channel.desk desk.channel.system
+function Detail({ line, clock }: { readonly line: StoryLine; readonly clock: Clock }): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const parts = [
+    sayWhen(words, line.at, clock),
+    line.by ?? line.place ?? (line.channel === 'system' ? null : t(`desk.channel.${line.channel}`)),
+    line.case && !line.case.here ? line.case.serviceName : null,
+  ]
+  return parts.filter(part => part !== null).join(' · ')
+}
+
+// words: desk.story.visit.identified desk.story.case.opened desk.story.case.submitted desk.story.case.stage_entered desk.story.case.returned
+// words: desk.story.case.resubmitted desk.story.case.ended desk.story.help.called desk.story.case.overdue
+function titleOf({ event, detail }: StoryLine, t: ReturnType<typeof useWords>['t']): string {
+  if (event === 'case.stage_entered' && detail !== null) return t('desk.story.case.stage_entered', { stage: detail })
+  if (event === 'case.ended') return detail ?? t('desk.story.case.ended')
+  return t(`desk.story.${event}`)
+}
+
+/** The same thing told twice within a few minutes (a card, then a phone) is one line. */
+function joined(story: readonly StoryLine[]): readonly StoryLine[] {
+  const within = 10 * 60_000
+  return story.filter((line, index) => {
+    const newer = story[index - 1]
+    return !newer || newer.event !== line.event || newer.place !== line.place || newer.case?.id !== line.case?.id || newer.at - line.at > within
+  })
+}
+
+interface OthersProps {
+  readonly work: WorkCase
+  readonly clock: Clock
+  readonly onOpen: (id: string) => void
+}
+
+/** Their other cases, as far as the story names them. Whether one may see them is the server's to say. */
+function Others({ work, clock, onOpen }: OthersProps): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const others = new Map(work.person.story.flatMap(line => (line.case && !line.case.here ? [[line.case.id, line] as const] : [])))
+  if (others.size === 0) return null
+  return (
+    <Section title={t('desk.person.others')}>
+      <ul className={styles.others}>
+        {[...others].map(([id, line]) => (
+          <li key={id}>
+            <a
+              href={`/desk/case/${id}`}
+              onClick={event => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                event.preventDefault()
+                onOpen(id)
+              }}
+            >
+              {line.case?.serviceName}
+            </a>
+            <span>{sayDay(words, line.at, clock)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

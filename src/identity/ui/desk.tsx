@@ -1,0 +1,4 @@
+// What identity adds to the desk: signing in, one's own account, the people who work here.
+export { AccountDialog } from './desk/account.tsx'
+export { SignIn } from './desk/sign-in.tsx'
+export { StaffPage } from './desk/staff.tsx'

@@ -1,0 +1,45 @@
+import { Button, useWords } from '#design'
+import type { HelpCall } from '#visits'
+import { type ReactNode, useEffect, useState } from 'react'
+import styles from './help.module.css'
+import type { HelpCalls } from './use-help-calls.ts'
+
+const offers = [1, 3, 5] as const
+
+/** "I come, in so many minutes." */
+export function Offers({ help, call }: { readonly help: HelpCalls; readonly call: HelpCall }): ReactNode {
+  const { t } = useWords()
+  return (
+    <div className={styles.offers}>
+      {offers.map((minutes, index) => (
+        <Button
+          key={minutes}
+          kind={index === 0 ? 'act' : 'plain'}
+          size="secondary"
+          disabled={help.busy !== null}
+          onPress={() => help.accept(call, minutes)}
+        >
+          {t('desk.help.come', { minutes })}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+/** 刚刚, 3 分钟前; goes on by itself. */
+export function Since({ at }: { readonly at: number }): ReactNode {
+  const { t } = useWords()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 15_000)
+    return () => clearInterval(timer)
+  }, [])
+  const minutes = Math.floor((now - at) / 60_000)
+  return minutes < 1 ? t('desk.help.now') : t('desk.help.since', { minutes })
+}
+
+/** Where it rings, in one line. */
+export function useWhere(): (call: HelpCall) => string {
+  const { t } = useWords()
+  return ({ site, terminal }) => (terminal === null ? t('desk.help.ringing.place', { site }) : t('desk.help.ringing', { site, terminal }))
+}
