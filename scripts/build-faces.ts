@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { facesConfig } from '../vite.config.ts'
 import { prepareFonts } from './vite/fonts/fonts.ts'
@@ -10,6 +11,7 @@ import { prepareFonts } from './vite/fonts/fonts.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const output = join(root, 'build/faces')
 const stampFile = join(output, '.stamp')
+const brotli = promisify(brotliCompress)
 
 /** What the faces are made of. A change elsewhere (server, tests, docs) does not build them again. */
 const inputs = [
@@ -45,6 +47,7 @@ export async function buildFaces({ force = false }: { readonly force?: boolean }
   for (const group of groups) if (group.faces.length > 0) await build(facesConfig(group.runtime, group.faces))
   cpSync(join(root, 'build/fonts/public'), output, { recursive: true })
   assertNothingInline(faces)
+  await compress(join(output, 'assets'))
   writeFileSync(stampFile, stamp)
   return true
 }
@@ -57,6 +60,18 @@ function assertNothingInline(faces: readonly string[]): void {
     if (inline)
       throw new Error(`build/faces/${face}/index.html has something inline, which its content security policy forbids: ${inline[0]}`)
   }
+}
+
+/** What the server hands out compressed is compressed once, here, as small as it gets. */
+async function compress(folder: string): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.(js|css|svg)$/.test(name))
+  await Promise.all(
+    files.map(async name => {
+      const bytes = readFileSync(join(folder, name))
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+      writeFileSync(join(folder, `${name}.br`), await brotli(bytes))
+    }),
+  )
 }
 
 function stampOf(): string {

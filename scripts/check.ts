@@ -13,7 +13,14 @@ const steps: Readonly<Record<string, readonly string[]>> = {
 
 const began = Date.now()
 // The types first: lint by types reads what they leave; the rest beside one another.
-const results = [await run('types'), ...(await Promise.all(Object.keys(steps).filter(name => name !== 'types').map(run)))]
+const results = [
+  await run('types'),
+  ...(await Promise.all(
+    Object.keys(steps)
+      .filter(name => name !== 'types')
+      .map(run),
+  )),
+]
 for (const { name, ok, seconds, output } of results) {
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`)
   if (!ok) console.log(output.trimEnd())
@@ -21,7 +28,9 @@ for (const { name, ok, seconds, output } of results) {
 console.log(`check: ${results.every(({ ok }) => ok) ? 'green' : 'red'} in ${((Date.now() - began) / 1000).toFixed(1)} s`)
 process.exit(results.every(({ ok }) => ok) ? 0 : 1)
 
-async function run(name: string): Promise<{ readonly name: string; readonly ok: boolean; readonly seconds: string; readonly output: string }> {
+async function run(
+  name: string,
+): Promise<{ readonly name: string; readonly ok: boolean; readonly seconds: string; readonly output: string }> {
   const start = Date.now()
   const [command, ...args] = steps[name]!
   return await new Promise(resolve => {

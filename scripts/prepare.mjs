@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const marker = join(root, 'node_modules', '.installed')
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const windows = process.platform === 'win32'
 
 if (!existsSync(marker) || readFileSync(marker, 'utf8') !== wanted) install()
@@ -24,7 +26,9 @@ function install() {
   const [command, first] = npm ? [process.execPath, [npm]] : [windows ? 'npm.cmd' : 'npm', []]
   run(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], 'The packages could not be installed.')
   if (!existsSync(join(root, 'node_modules', 'node', 'bin'))) {
-    fail('Node 24 did not arrive with the packages: npm must be allowed to run the install script of the package "node" (package.json, "allowScripts").')
+    fail(
+      'Node 24 did not arrive with the packages: npm must be allowed to run the install script of the package "node" (package.json, "allowScripts").',
+    )
   }
   writeFileSync(marker, wanted)
 }

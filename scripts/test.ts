@@ -12,7 +12,15 @@ const chosen = process.argv.slice(2).filter(argument => argument !== '--long')
 mkdirSync(join(root, 'build'), { recursive: true })
 rmSync(results, { force: true })
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-const args = [vitest, 'run', ...projects.flatMap(project => ['--project', project]), '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...chosen]
+const args = [
+  vitest,
+  'run',
+  ...projects.flatMap(project => ['--project', project]),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}`,
+  ...chosen,
+]
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
 
 const { passed, failed } = count()
@@ -28,7 +36,10 @@ function count(): { readonly passed: number; readonly failed: number } {
       readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
     }
     const unloaded = report.testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
-    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded + (status === 0 || report.numFailedTests + unloaded > 0 ? 0 : 1) }
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + unloaded + (status === 0 || report.numFailedTests + unloaded > 0 ? 0 : 1),
+    }
   } catch {
     return { passed: 0, failed: 1 }
   }

@@ -9,7 +9,7 @@ export const wordFiles = ['src/design/words/*.json', 'src/*/ui/words/*.json', 's
 export const faces = ['kiosk', 'hall', 'desk', 'gallery'] as const
 export type Face = (typeof faces)[number]
 
-/** Faces that load every language at the start, so that a switch needs no network. */
+/** Faces that come with their first language, so that they need no second request to show a word. They fetch the others when they have time. */
 const eager: readonly Face[] = ['kiosk', 'gallery']
 
 export type Words = Readonly<Record<string, string>>
@@ -84,13 +84,14 @@ export function wordsPlugin(root: string): Plugin {
 }
 
 function listModule(files: readonly WordFile[], face: Face): string {
-  const isEager = eager.includes(face)
   const imports: string[] = []
   const entries = languagesOf(files).map((language, index) => {
     const id = JSON.stringify(`virtual:words/${face}/${language}`)
     const own = wordsOf(files, face, language)
-    if (isEager) imports.push(`import m${index} from ${id}`)
-    const load = isEager ? `() => m${index}` : `() => import(${id}).then(module => module.default)`
+    // The face's first language comes with it; the others once, and then they are there: a switch waits for nothing.
+    const isFirst = index === 0 && eager.includes(face)
+    imports.push(isFirst ? `import m${index} from ${id}` : `let m${index}`)
+    const load = isFirst ? `() => m${index}` : `() => m${index} ?? import(${id}).then(module => (m${index} = module.default))`
     const name = JSON.stringify(own['language.name'] ?? language)
     const region = JSON.stringify(own['language.region'] ?? language)
     return `{ code: ${JSON.stringify(language)}, name: ${name}, region: ${region}, load: ${load} }`

@@ -27,6 +27,7 @@ export {
 } from './model/definition.ts'
 export {
   kinds as fieldKindTable,
+  readInput,
   maskName,
   type Problem,
   type ProblemCode,
@@ -43,6 +44,7 @@ export {
   type Gap,
   type Given,
   inputOf,
+  look,
   type Program,
   type Question,
   questionsOf,
@@ -123,7 +125,7 @@ export const search = route({
   who: 'anyone',
   input: z.object({ words: z.string().check(z.maxLength(100)), language }),
   output: z.object({ findings: z.array(finding) }),
-  limit: { per: 'actor', most: 240, seconds: 60 },
+  limit: { per: 'address', most: 1200, seconds: 60 },
 })
 
 /** Events of this domain. */

@@ -86,6 +86,7 @@ export {
   Tiles,
   type TilesProps,
 } from './components/tiles.tsx'
+export { type Lazily, lazily } from './lazily.tsx'
 export { Icon, type IconName, iconNames, type IconProps } from './icons.tsx'
 export { KeyboardHost, type KeyboardHostProps, OnScreenKeyboard, useKeyboardOpen } from './keyboard/keyboard.tsx'
 export { type Key, type KeyboardHandle, type KeyboardLayout, type KeyboardName } from './keyboard/layouts.ts'

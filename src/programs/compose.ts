@@ -112,14 +112,15 @@ export async function openDoors(
 /** A page that is only open keeps its session present, but not alive: only what a person does counts. */
 function identifyBy(context: Context): Identify {
   return async (request, who) => {
-    const token = cookieOf(request)
+    const token = cookieOf(context, request)
     if (token === null) throw new Refusal(who === 'visitor' ? 'visits.ended' : 'kernel.not_signed_in')
+    const active = request.headers.upgrade === undefined
     if (who === 'staff') {
-      const staff = await findStaffMember(context, token, request.headers.upgrade === undefined)
+      const staff = await findStaffMember(context, token, active)
       if (!staff) throw new Refusal('kernel.not_signed_in')
       return staff
     }
-    const visitor: Visitor | null = await findVisitor(context, token)
+    const visitor: Visitor | null = await findVisitor(context, token, active)
     if (!visitor) throw new Refusal('visits.ended')
     return visitor
   }

@@ -72,9 +72,13 @@ function pathOf(context: Context, id: string): string {
 async function readAll(body: Readable, most: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of body as AsyncIterable<Buffer>) {
+  // What is too large is not kept, but taken off the line: the next request comes by the same.
+  for await (const part of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length
-    if (size > most) throw new Refusal('case.file_too_large', { megabytes: Math.floor(most / 1_000_000) })
+    if (size > most) {
+      body.resume()
+      throw new Refusal('case.file_too_large', { megabytes: Math.floor(most / 1_000_000) })
+    }
     parts.push(part)
   }
   if (size === 0) throw new Refusal('case.damaged_file')

@@ -1,7 +1,7 @@
 import { type Entry, isSensitive, readPath } from '#catalog'
 import { findHandling, findIntake, findService, type ReadyService } from '#catalog/server'
 import type { CaseState, Change, DocumentFile, Rules, StoredEntry, SupplementRequest, World } from '#cases'
-import { dayIn, type Instant } from '#kernel'
+import { addDays, dayIn, type Instant, instantOf } from '#kernel'
 import type { Context, Database, Operation, Transaction } from '#kernel/server'
 import { departmentFor, type Directory } from '#organisation'
 import { readDirectory } from '#organisation/server'
@@ -40,6 +40,7 @@ export function worldOf({ record, directory }: Pick<CaseFile, 'record' | 'direct
   return {
     now,
     today: dayIn(now, record.zone),
+    endOf: day => instantOf(addDays(day, 1), 0, record.zone),
     department: (key, district) => departmentFor(directory, { key, district, otherwise: site?.path }),
     calendarOf: id => directory.departments.find(department => department.id === id)!.calendar,
   }

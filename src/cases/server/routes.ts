@@ -115,7 +115,8 @@ function serveWork(server: HttpServer): void {
   })
 }
 
-const address = z.object({ id: z.uuid(), file: z.uuid() })
+const caseId = z.uuid()
+const address = z.object({ id: caseId, file: z.uuid() })
 
 /** Files are given out as what they are and nothing else: the browser may not guess, run or keep them. */
 function serveDocuments(server: HttpServer): void {
@@ -165,8 +166,9 @@ async function accessDocument(
 export function roomsOf(context: Parameters<typeof accessCase>[0]): Readonly<Record<string, RoomRule>> {
   return {
     case: async (actor, id) => {
-      const file =
-        actor.kind === 'staff'
+      const file = !caseId.safeParse(id).success
+        ? null
+        : actor.kind === 'staff'
           ? await accessWork(context, actor, id)
           : actor.kind === 'visitor'
             ? await accessCase(context, actor, id)

@@ -1,6 +1,20 @@
 // What cases add to a terminal: doing a service, its slip, one's own cases, progress.
-export { CaseScreen, CasesScreen, ProgressScreen } from './kiosk/own.tsx'
-export { CaseFlow, type CaseFlowProps } from './kiosk/flow.tsx'
-export { ServiceStart } from './kiosk/start.tsx'
-export { SlipScreen } from './kiosk/slip.tsx'
-export { type CaseSession, openSession } from './session.ts'
+import { lazily } from '#design'
+import type { CaseFlowProps } from './kiosk/flow.tsx'
+import type { CaseScreenProps, CasesScreenProps, ProgressScreenProps } from './kiosk/own.tsx'
+import type { SlipScreenProps } from './kiosk/slip.tsx'
+import type { ServiceStartProps } from './kiosk/start.tsx'
+import type { CaseSession, SessionOptions } from './session.ts'
+
+export type { CaseSession } from './session.ts'
+
+export const Start = lazily<ServiceStartProps>(async () => (await import('./kiosk/start.tsx')).ServiceStart)
+export const Flow = lazily<CaseFlowProps>(async () => (await import('./kiosk/flow.tsx')).CaseFlow)
+export const Slip = lazily<SlipScreenProps>(async () => (await import('./kiosk/slip.tsx')).SlipScreen)
+export const Cases = lazily<CasesScreenProps>(async () => (await import('./kiosk/own.tsx')).CasesScreen)
+export const Case = lazily<CaseScreenProps>(async () => (await import('./kiosk/own.tsx')).CaseScreen)
+export const Progress = lazily<ProgressScreenProps>(async () => (await import('./kiosk/own.tsx')).ProgressScreen)
+
+export async function openSession(options: SessionOptions): Promise<CaseSession> {
+  return await (await import('./session.ts')).openSession(options)
+}

@@ -57,14 +57,16 @@ export interface CaseSession {
 
 const pauseBeforeSaving = 350
 
-export async function openSession(options: {
+export interface SessionOptions {
   readonly client: Client
   readonly live: LiveClient
   readonly language: Language
   readonly view: CaseView
   /** The visit ended, or the case is not ours any more. */
   readonly onGone: (code: string) => void
-}): Promise<CaseSession> {
+}
+
+export async function openSession(options: SessionOptions): Promise<CaseSession> {
   const { client, live, onGone } = options
   const { id, service } = options.view.head
   let view = options.view
@@ -262,7 +264,7 @@ function stateOf(view: CaseView, serviceId: string): CaseState {
 
 /** Lays typed answers over a case with the engine the server runs; one it would refuse is left to the server's answer. */
 function typeOver(rules: Rules, state: CaseState, patches: readonly Patch[], today: string): CaseState {
-  const world: World = { now: Date.now(), today, department: () => undefined, calendarOf: () => neverOpen }
+  const world: World = { now: Date.now(), today, endOf: () => 0, department: () => undefined, calendarOf: () => neverOpen }
   return patches.reduce((sofar, patch) => {
     const decision = decide(rules, sofar, { type: 'answer', seen: Number.MAX_SAFE_INTEGER, patches: [patch] }, world)
     // The server's count of revisions stays: what is laid over is not there yet.

@@ -1,10 +1,10 @@
 import { listServices, type ServiceCard } from '#catalog'
-import { Find, GuideTopic, GuideTopics, ServiceList, Unreachable } from '#catalog/hall'
-import { CaseList, CasePage, ProgressQuery, ServicePage, useMyCases, WaitingCase, waits } from '#cases/hall'
+import { Find, ServiceList, Topic, Topics, Unreachable } from '#catalog/hall'
+import { Case, CaseList, Progress, Service, useMyCases, WaitingCase, waits } from '#cases/hall'
 import { Button, DefinitionList, HallFrame, Notice, Pane, type Scale, Section, Skeleton, Stack, Surface, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
-import { PhoneForm, useVisit, type Visit } from '#visits/hall'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Phone, useVisit, type Visit } from '#visits/hall'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useAddress } from './address.ts'
 
 const keptScale = 'onewindow-scale'
@@ -26,6 +26,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const { visit: view } = useVisit(visit, live)
   useEffect(() => void visit.open(language).catch(() => {}), [visit])
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
+  useEffect(fetchParts, [])
   const isKnown = view !== null && view.assurance !== 'none'
   const mine = useMyCases({ client, live, customer: view?.customer ?? null })
   const waiting = (mine.cases ?? []).filter(waits)
@@ -44,14 +45,14 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
           title,
           back: '/hall',
           narrow: true,
-          body: <ServicePage key={id} {...{ client, visit, go }} service={id} onTitle={setTitleSoon} />,
+          body: <Service.View key={id} {...{ client, visit, go }} service={id} onTitle={setTitleSoon} />,
         }
       case 'case':
         return {
           title,
           back: '/hall/cases',
           narrow: true,
-          body: <CasePage key={id} {...{ client, live, visit, go, id }} step={query.get('step')} onTitle={setTitleSoon} />,
+          body: <Case.View key={id} {...{ client, live, visit, go, id }} step={query.get('step')} onTitle={setTitleSoon} />,
         }
       case 'cases':
         return {
@@ -70,14 +71,14 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
               title,
               back: '/hall/guide',
               narrow: true,
-              body: <GuideTopic key={id} {...{ client, go }} topic={id} onTitle={setTitleSoon} />,
+              body: <Topic.View key={id} {...{ client, go }} topic={id} onTitle={setTitleSoon} />,
             }
       case 'progress':
         return {
           title: t('hall.progress.title'),
           back: '/hall',
           narrow: true,
-          body: <ProgressQuery client={client} number={query.get('number') ?? ''} />,
+          body: <Progress.View client={client} number={query.get('number') ?? ''} />,
         }
       case 'me':
         return {
@@ -116,10 +117,18 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
         places={places.map(place => ({ ...place, current: place.key === section || (place.key === 'cases' && section === 'case') }))}
       >
         {retrying && <Notice tone="info" icon="offline" title={t('hall.retrying')} />}
-        {body}
+        <Suspense fallback={<Skeleton lines={4} />}>{body}</Suspense>
       </HallFrame>
     </Surface>
   )
+}
+
+/** The other pages' scripts come while the first one is read. */
+function fetchParts(): () => void {
+  const timer = setTimeout(() => {
+    for (const part of [Service, Case, Phone, Topics, Progress]) void part.fetch()
+  }, 1500)
+  return () => clearTimeout(timer)
 }
 
 interface HomePageProps {
@@ -176,7 +185,7 @@ function GuidePage({ client, go }: { readonly client: Client; readonly go: (href
     <Stack gap="block">
       <Find client={client} go={go} />
       <Section title={t('catalog.search.all')}>
-        <GuideTopics client={client} />
+        <Topics.View client={client} />
       </Section>
     </Stack>
   )
@@ -188,7 +197,7 @@ function SignInPane({ visit, body, onDone }: { readonly visit: Visit; readonly b
     <Pane title={t('hall.sign.in.title')}>
       <Stack gap="part">
         <p>{body}</p>
-        <PhoneForm visit={visit} onDone={onDone} />
+        <Phone.View visit={visit} onDone={onDone} />
       </Stack>
     </Pane>
   )

@@ -1,12 +1,13 @@
-import { Button, Countdown, Dialog, KeyboardHost, KioskFrame, Notice, type Scale, Sill, Stage, Surface, useWords } from '#design'
-import { CaseFlow, CaseScreen, CasesScreen, ProgressScreen, ServiceStart, SlipScreen } from '#cases/kiosk'
-import { type Frame, GuideScreen } from '#catalog/kiosk'
+import { Button, Countdown, Dialog, KeyboardHost, KioskFrame, Notice, type Scale, Skeleton, Sill, Stage, Surface, useWords } from '#design'
+import { Case, Cases, Flow, Progress, Slip, Start } from '#cases/kiosk'
+import { type Frame, Guide } from '#catalog/kiosk'
 import { sourceLanguage } from '#kernel'
 import type { Client, LiveClient } from '#kernel/browser'
-import { DevicePanel } from '#terminals/kiosk'
+import { Panel } from '#terminals/kiosk'
 import type { Ending } from '#visits'
-import { createVisit, HelpDialog, IdentifyPages, useIdle, useVisit } from '#visits/kiosk'
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { createVisit, Help, Identify, useIdle, useVisit } from '#visits/kiosk'
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import languages from 'virtual:words/kiosk'
 import { Attract } from './attract.tsx'
 import { Home } from './home.tsx'
 import styles from './kiosk.module.css'
@@ -19,15 +20,19 @@ const limits = { standard: { idle: 60, countdown: 30 }, large: { idle: 120, coun
 export interface KioskProps {
   readonly client: Client
   readonly live: LiveClient
-  readonly connected: Connected | null
+  /** The devices, once it is known whether there are any. */
+  readonly terminal: Promise<Connected | null>
 }
 
 /** The terminal: one person's visit after another, with nothing left of the one before. */
-export function Kiosk({ client, live, connected }: KioskProps): ReactNode {
+export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
   const { setLanguage } = useWords()
+  const [connected, setConnected] = useState<Connected | null | undefined>()
   const [scale, setScale] = useState<Scale>('standard')
   const [round, setRound] = useState(0)
-  const visit = useMemo(() => createVisit({ client, devices: connected?.devices ?? null }), [client, connected])
+  const visit = useMemo(() => createVisit({ client, devices: terminal.then(found => found?.devices ?? null) }), [client, terminal])
+  useEffect(() => void terminal.then(setConnected), [terminal])
+  useEffect(fetchParts, [])
   const endVisit = useCallback(
     (ending: Ending) => {
       visit.end(ending)
@@ -40,7 +45,15 @@ export function Kiosk({ client, live, connected }: KioskProps): ReactNode {
   )
   return (
     <Surface density="kiosk" scale={scale}>
-      <Stage beside={connected?.simulated ? <DevicePanel {...connected.simulated} /> : undefined}>
+      <Stage
+        beside={
+          connected?.simulated ? (
+            <Suspense fallback={null}>
+              <Panel.View {...connected.simulated} />
+            </Suspense>
+          ) : undefined
+        }
+      >
         {/* A new key is a new tree: no state of the person before survives. */}
         <KeyboardHost key={round}>
           <Screens {...{ client, live, connected, visit, endVisit, scale, setScale }} />
@@ -50,7 +63,8 @@ export function Kiosk({ client, live, connected }: KioskProps): ReactNode {
   )
 }
 
-interface ScreensProps extends KioskProps {
+interface ScreensProps extends Omit<KioskProps, 'terminal'> {
+  readonly connected: Connected | null | undefined
   readonly visit: ReturnType<typeof createVisit>
   readonly endVisit: (ending: Ending) => void
   readonly scale: Scale
@@ -93,17 +107,19 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
         </div>
       )}
       {helpState !== 'closed' && (
-        <HelpDialog
-          help={help}
-          failed={helpState === 'failed'}
-          now={Date.now()}
-          onCancel={() => {
-            setHelpState('closed')
-            void visit.cancelHelp().catch(() => {})
-          }}
-          onClose={() => setHelpState('closed')}
-          onAgain={callHelp}
-        />
+        <Suspense fallback={null}>
+          <Help.View
+            help={help}
+            failed={helpState === 'failed'}
+            now={Date.now()}
+            onCancel={() => {
+              setHelpState('closed')
+              void visit.cancelHelp().catch(() => {})
+            }}
+            onClose={() => setHelpState('closed')}
+            onAgain={callHelp}
+          />
+        </Suspense>
       )}
       <Dialog
         open={isLeaving}
@@ -156,83 +172,86 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   )
   const siteName = view?.site?.name ?? t('kiosk.place')
 
-  switch (route.at) {
-    case 'attract':
-      return <Attract onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
-    case 'home':
-      return (
-        <Home
-          {...{ client, frame: homeFrame(over, { setScale, scale, exit, callHelp, isHelpOpen, openHelp: () => setHelpState('open') }) }}
-          visit={view}
-          open={() => visit.open(words.language)}
-          hasCards={devices !== null}
-          isDemonstration={connected === null}
-          onGo={(to: Route) => {
-            setPlace('')
-            go(to)
-          }}
-        />
-      )
-    case 'guide':
-      return (
-        <GuideScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} onBegin={service => go({ at: 'start', service })} />
-      )
-    case 'start':
-      return (
-        <ServiceStart
-          client={client}
-          service={route.service}
-          frame={page => frame({ ...page, ...(routes.failure === null ? {} : { now: <Notice tone="bad" title={routes.failure} /> }) })}
-          busy={routes.busy}
-          onBack={() => go({ at: 'home' })}
-          onBegin={() => routes.begin(route.service)}
-        />
-      )
-    case 'flow':
-      return (
-        <CaseFlow
-          {...{ client, visit, devices, frame }}
-          session={route.session}
-          onPlace={setPlace}
-          onLeave={() => {
-            void route.session.flush().catch(() => {})
-            routes.close()
-            go({ at: 'home' })
-          }}
-          onDone={() => go({ at: 'slip', session: route.session })}
-        />
-      )
-    case 'slip':
-      return (
-        <SlipScreen
-          session={route.session}
-          frame={page => frame({ ...page, onBack: undefined })}
-          place={siteName}
-          hall={`${location.origin}/hall`}
-          onDone={() => finish('completed')}
-          onAnother={() => {
-            routes.close()
-            go({ at: 'home' })
-          }}
-        />
-      )
-    case 'identify':
-      return (
-        <IdentifyPages
-          {...{ visit, devices, frame }}
-          byCard={route.byCard}
-          service={t('kiosk.cases.title')}
-          onBack={() => go({ at: 'home' })}
-          onDone={() => go({ at: 'cases' })}
-        />
-      )
-    case 'cases':
-      return <CasesScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} onOpen={head => go({ at: 'case', head })} />
-    case 'case':
-      return <CaseScreen head={route.head} frame={frame} onBack={() => go({ at: 'cases' })} onGoOn={() => routes.goOn(route.head.id)} />
-    case 'progress':
-      return <ProgressScreen client={client} frame={frame} onBack={() => go({ at: 'home' })} />
+  const screen = (): ReactNode => {
+    switch (route.at) {
+      case 'attract':
+        return <Attract onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
+      case 'home':
+        return (
+          <Home
+            {...{ client, frame: homeFrame(over, { setScale, scale, exit, callHelp, isHelpOpen, openHelp: () => setHelpState('open') }) }}
+            visit={view}
+            open={() => visit.open(words.language)}
+            hasCards={devices !== null}
+            isDemonstration={connected === null}
+            onGo={(to: Route) => {
+              setPlace('')
+              go(to)
+            }}
+          />
+        )
+      case 'guide':
+        return (
+          <Guide.View client={client} frame={frame} onBack={() => go({ at: 'home' })} onBegin={service => go({ at: 'start', service })} />
+        )
+      case 'start':
+        return (
+          <Start.View
+            client={client}
+            service={route.service}
+            frame={page => frame({ ...page, ...(routes.failure === null ? {} : { now: <Notice tone="bad" title={routes.failure} /> }) })}
+            busy={routes.busy}
+            onBack={() => go({ at: 'home' })}
+            onBegin={() => routes.begin(route.service)}
+          />
+        )
+      case 'flow':
+        return (
+          <Flow.View
+            {...{ client, visit, devices, frame }}
+            session={route.session}
+            onPlace={setPlace}
+            onLeave={() => {
+              void route.session.flush().catch(() => {})
+              routes.close()
+              go({ at: 'home' })
+            }}
+            onDone={() => go({ at: 'slip', session: route.session })}
+          />
+        )
+      case 'slip':
+        return (
+          <Slip.View
+            session={route.session}
+            frame={page => frame({ ...page, onBack: undefined })}
+            place={siteName}
+            hall={`${location.origin}/hall`}
+            onDone={() => finish('completed')}
+            onAnother={() => {
+              routes.close()
+              go({ at: 'home' })
+            }}
+          />
+        )
+      case 'identify':
+        return (
+          <Identify.View
+            {...{ visit, devices, frame }}
+            byCard={route.byCard}
+            service={t('kiosk.cases.title')}
+            onBack={() => go({ at: 'home' })}
+            onDone={() => go({ at: 'cases' })}
+          />
+        )
+      case 'cases':
+        return <Cases.View client={client} frame={frame} onBack={() => go({ at: 'home' })} onOpen={head => go({ at: 'case', head })} />
+      case 'case':
+        return <Case.View head={route.head} frame={frame} onBack={() => go({ at: 'cases' })} onGoOn={() => routes.goOn(route.head.id)} />
+      case 'progress':
+        return <Progress.View client={client} frame={frame} onBack={() => go({ at: 'home' })} />
+    }
   }
+  return <Suspense fallback={frame({ kind: 'step', children: <Skeleton lines={3} panes /> })}>{screen()}</Suspense>
 }
 
 interface HomeControls {
@@ -260,6 +279,15 @@ function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpe
       }
     />
   )
+}
+
+/** What is not needed for the first page comes when there is time: by the time a service is chosen its parts are there, with a network or without. */
+function fetchParts(): () => void {
+  const timer = setTimeout(() => {
+    for (const part of [Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
+    for (const language of languages) void language.load()
+  }, 300)
+  return () => clearTimeout(timer)
 }
 
 /** Once nobody is there and the server answers, the page itself begins anew: not even its memory is the same. */

@@ -10,11 +10,11 @@ import { connectTerminal } from './terminal.ts'
 let language: Language = sourceLanguage
 const client = createClient({ face: 'kiosk', language: () => language })
 const live = createLiveClient({ face: 'kiosk' })
-const connected = await connectTerminal(client)
+const terminal = connectTerminal(client)
 
 createRoot(document.getElementById('root')!).render(
   <WordsProvider languages={languages} language={language} onLanguage={chosen => (language = chosen)}>
-    <Kiosk client={client} live={live} connected={connected} />
+    <Kiosk client={client} live={live} terminal={terminal} />
   </WordsProvider>,
 )
 void import('virtual:fonts/slices.css')

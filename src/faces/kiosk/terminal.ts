@@ -1,6 +1,6 @@
 import type { Client } from '#kernel/browser'
 import { readSimulated } from '#terminals'
-import { createDevices, type Devices } from '#terminals/kiosk'
+import { type Devices, openDevices } from '#terminals/kiosk'
 
 /** The devices of the terminal this page runs on; null in anybody's browser. */
 export interface Connected {
@@ -17,9 +17,9 @@ const kept = 'onewindow-agent'
  */
 export async function connectTerminal(client: Client): Promise<Connected | null> {
   const own = fromAddress() ?? fromBefore()
-  if (own) return { devices: createDevices(own), simulated: null }
+  if (own) return { devices: await openDevices(own), simulated: null }
   const answer = await client.call(readSimulated, {}, { when: 'once' }).catch(() => null)
-  return answer?.simulated ? { devices: createDevices(answer.simulated), simulated: answer.simulated } : null
+  return answer?.simulated ? { devices: await openDevices(answer.simulated), simulated: answer.simulated } : null
 }
 
 interface Place {

@@ -6,7 +6,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export type Who = 'anyone' | 'visitor' | 'staff'
 
 export interface Limit {
-  /** Counted per network address, or per visit or session. */
+  /** Counted per network address, or per visit or session; what anyone may ask always per address, behind which a whole hall may be. */
   readonly per: 'address' | 'actor'
   readonly most: number
   readonly seconds: number
@@ -39,17 +39,14 @@ export type InputOf<R> = R extends Route<infer Input, z.core.$ZodType> ? z.input
 export type ParsedOf<R> = R extends Route<infer Input, z.core.$ZodType> ? z.output<Input> : never
 export type OutputOf<R> = R extends Route<z.core.$ZodType, infer Output> ? z.output<Output> : never
 
-const defaults = {
-  refusals: [],
-  body: { kind: 'json' },
-  limit: { per: 'actor', most: 600, seconds: 60 },
-} as const
+const defaults = { refusals: [], body: { kind: 'json' } } as const
+const limits = { anyone: { per: 'address', most: 3000, seconds: 60 }, known: { per: 'actor', most: 600, seconds: 60 } } as const
 
 /** Declares a route; reading routes are not keyed, changing ones are unless they say otherwise. */
 export function route<Input extends z.core.$ZodType, Output extends z.core.$ZodType, W extends Who>(
   given: Pick<Route<Input, Output, W>, 'name' | 'method' | 'path' | 'who' | 'input' | 'output'> & Partial<Route<Input, Output, W>>,
 ): Route<Input, Output, W> {
-  return { keyed: given.method !== 'GET', ...defaults, ...given }
+  return { keyed: given.method !== 'GET', limit: given.who === 'anyone' ? limits.anyone : limits.known, ...defaults, ...given }
 }
 
 /** The names of a route's path parameters, in order. */

@@ -1,12 +1,13 @@
-export {
-  type CardEvent,
-  type CardFailure,
-  type CardReadResult,
-  createDevices,
-  type Devices,
-  type DeviceState,
-  type DeviceStatus,
-  type PictureResult,
-  type View,
-} from './devices.ts'
-export { DevicePanel, type DevicePanelProps } from './DevicePanel.tsx'
+// What terminals add to their own page: the devices, and in a demonstration the panel that plays them.
+import { lazily } from '#design'
+import type { DevicePanelProps } from './DevicePanel.tsx'
+import type { Devices } from './devices.ts'
+
+export type { CardReadResult, Devices, PictureResult } from './devices.ts'
+
+/** The devices of the agent that listens at `url`; nothing of it throws. */
+export async function openDevices(place: { readonly url: string; readonly token: string }): Promise<Devices> {
+  return (await import('./devices.ts')).createDevices(place)
+}
+
+export const Panel = lazily<DevicePanelProps>(async () => (await import('./DevicePanel.tsx')).DevicePanel)

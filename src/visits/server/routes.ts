@@ -10,7 +10,7 @@ export function serveVisits(server: HttpServer): void {
   serve(server, contract.openVisit, async call => {
     const channel = call.face === 'kiosk' ? 'kiosk' : 'hall'
     // A hall page that is loaded again goes on; a terminal's page always begins anew.
-    const known = channel === 'hall' && call.cookies.token !== null ? await visits.findVisitor(context, call.cookies.token) : null
+    const known = channel === 'hall' && call.cookies.token !== null ? await visits.findVisitor(context, call.cookies.token, true) : null
     if (known?.channel === 'hall') return await visits.readVisit(context, known, call.language)
     const { token } = await visits.openVisit(context, call.request('visits.open'), {
       channel,
@@ -18,7 +18,7 @@ export function serveVisits(server: HttpServer): void {
       terminal: call.input.terminal,
     })
     call.cookies.set(token, visits.cookieSeconds[channel])
-    return await visits.readVisit(context, (await visits.findVisitor(context, token))!, call.language)
+    return await visits.readVisit(context, (await visits.findVisitor(context, token, true))!, call.language)
   })
 
   serve(server, contract.readVisit, async call => await visits.readVisit(context, call.actor, call.language))

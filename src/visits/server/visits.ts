@@ -56,11 +56,15 @@ export async function openVisit(
   return { id, token }
 }
 
-/** Whose visit a cookie belongs to; null when it ended. Keeps it alive. */
-export async function findVisitor(context: Context, token: string): Promise<Visitor | null> {
+/**
+ * Whose visit a cookie belongs to; null when it ended. Keeps it alive, when the person did something (`active`): at a terminal, whose page counts down by itself, an open
+ * page is enough.
+ */
+export async function findVisitor(context: Context, token: string, active: boolean): Promise<Visitor | null> {
   const visit = await storage.findVisitByToken(context.database, digest(token))
   if (!visit || context.now() - visit.seenAt > idleLimit[visit.channel]) return null
-  if (context.now() - visit.seenAt > touchEvery) await storage.touchVisit(context.database, visit.id, context.now())
+  const counts = active || visit.channel === 'kiosk'
+  if (counts && context.now() - visit.seenAt > touchEvery) await storage.touchVisit(context.database, visit.id, context.now())
   return visitorOf(visit)
 }
 

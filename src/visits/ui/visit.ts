@@ -32,9 +32,16 @@ export interface Visit {
   end(ending: Ending): void
 }
 
-export function createVisit({ client, devices }: { readonly client: Client; readonly devices: Devices | null }): Visit {
+export function createVisit({
+  client,
+  devices: coming,
+}: {
+  readonly client: Client
+  readonly devices: Promise<Devices | null> | null
+}): Visit {
   let shown: VisitSnapshot = { visit: null, help: null }
   let opening: Promise<VisitView> | null = null
+  let proving = 0
   const listeners = new Set<() => void>()
   const show = (change: Partial<VisitSnapshot>) => {
     shown = { ...shown, ...change }
@@ -42,10 +49,20 @@ export function createVisit({ client, devices }: { readonly client: Client; read
   }
 
   async function begin(language: Language): Promise<VisitView> {
+    const devices = await coming
     const terminal = devices ? await prove(client, devices) : undefined
     const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient' })
     show({ visit, help: null })
     return visit
+  }
+
+  async function identified(ask: () => Promise<VisitView>): Promise<void> {
+    proving++
+    try {
+      show({ visit: await ask() })
+    } finally {
+      proving--
+    }
   }
 
   async function open(language: Language): Promise<VisitView> {
@@ -62,18 +79,21 @@ export function createVisit({ client, devices }: { readonly client: Client; read
     },
     open,
     refresh: async () => {
+      // Being identified changes the visit's token: until the answer with the new one is here, nothing else can be asked; it tells all there is to know.
+      if (proving > 0) return
       const [visit, { help }] = await Promise.all([client.call(visits.readVisit, {}), client.call(visits.readHelp, {})])
       show({ visit, help })
     },
     sendCode: async phone => (await client.call(visits.sendPhoneCode, { phone })).again,
-    provePhone: async (phone, code) => show({ visit: await client.call(visits.provePhone, { phone, code }) }),
+    provePhone: async (phone, code) => await identified(() => client.call(visits.provePhone, { phone, code })),
     proveCard: async () => {
       const visit = shown.visit
+      const devices = await coming
       if (!devices || !visit) return { ok: false, code: 'offline', message: null }
       const signed = await devices.signCard(visit.id)
       if (!signed) return { ok: false, code: 'removed', message: null }
       try {
-        show({ visit: await client.call(visits.proveCard, { card: signed.card, signature: signed.signature }) })
+        await identified(() => client.call(visits.proveCard, { card: signed.card, signature: signed.signature }))
         return { ok: true }
       } catch (error) {
         if (error instanceof Refused) return { ok: false, code: error.code, message: error.message }

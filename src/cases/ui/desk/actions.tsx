@@ -68,14 +68,27 @@ export function useActions(props: ActionsGiven): Actions {
   )
   const dialog = (): ReactNode => {
     if (!open || work.head.phase !== 'handling') return null
-    const common = { work, definition, say, action: open, drafts, mayAct: list.includes(open) && holder === 'me', busy: !isFree, onClose: close }
+    const common = {
+      work,
+      definition,
+      say,
+      action: open,
+      drafts,
+      mayAct: list.includes(open) && holder === 'me',
+      busy: !isFree,
+      onClose: close,
+    }
     if (open.kind === 'advance') return <ConfirmDialog {...common} onConfirm={() => void move(open)} />
     if (open.kind === 'refuse')
       return (
         <RefuseDialog
           {...common}
           onSend={async reason => {
-            const after = await acting.run(id, open.id, async () => await client.call(refuse, { id, seen: work.revision, action: open.id, reason }))
+            const after = await acting.run(
+              id,
+              open.id,
+              async () => await client.call(refuse, { id, seen: work.revision, action: open.id, reason }),
+            )
             if (typeof after === 'string') return after
             close()
             props.onDone(doneWords(after))
@@ -88,8 +101,10 @@ export function useActions(props: ActionsGiven): Actions {
         {...common}
         given={given}
         onSend={async ({ items, note }) => {
-          const after = await acting.run(id, open.id, async () =>
-            await client.call(giveBack, { id, seen: work.revision, action: open.id, items: [...items], note }),
+          const after = await acting.run(
+            id,
+            open.id,
+            async () => await client.call(giveBack, { id, seen: work.revision, action: open.id, items: [...items], note }),
           )
           if (typeof after === 'string') return after
           close()
@@ -114,7 +129,7 @@ export function useActions(props: ActionsGiven): Actions {
 }
 
 /** The bar of a case: what may be done with it, with the keys that do the same. */
-export function ActionBar(actions: Actions): { actions?: ReactNode; otherActions?: ReactNode } {
+export function barOf(actions: Actions): { actions?: ReactNode; otherActions?: ReactNode } {
   const { list, say, busy, holder } = actions
   if (holder === 'customer' || list.length === 0) return {}
   if (holder === 'nobody') return { actions: <ClaimButton actions={actions} /> }

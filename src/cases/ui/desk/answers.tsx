@@ -51,7 +51,7 @@ function useRow({ work, say, reveal }: Pick<AnswersProps, 'work' | 'say' | 'reve
     const shown = reveal.values.get(path)
     const isMasked = entry?.masked != null && shown === undefined
     const asked = request?.items.find(item => item.kind === 'question' && item.path === path)
-    const value = shown ?? entry?.value
+    const value = shown ?? (entry?.value as Value | undefined)
     const said = isMasked ? entry.masked : value === undefined ? notRead(entry?.input) : shownWords(value, () => answerWords(field, value))
     return {
       label,
@@ -73,7 +73,13 @@ function useRow({ work, say, reveal }: Pick<AnswersProps, 'work' | 'say' | 'reve
             ),
           }
         : asked
-          ? { action: <Tag tone={request?.mended.includes(path) ? 'ok' : 'plain'}>{t(request?.mended.includes(path) ? 'desk.given.mended' : 'desk.given.asked')}</Tag> }
+          ? {
+              action: (
+                <Tag tone={request?.mended.includes(path) ? 'ok' : 'plain'}>
+                  {t(request?.mended.includes(path) ? 'desk.given.mended' : 'desk.given.asked')}
+                </Tag>
+              ),
+            }
           : {}),
     }
   }
@@ -93,7 +99,9 @@ function shownWords(value: Value, words: () => string): ReactNode {
 /** A signature as it was drawn: pairs of thousandths of the pad's width. */
 function Signature({ value: { strokes } }: { readonly value: SignatureValue }): ReactNode {
   const { t } = useWords()
-  const path = strokes.map(stroke => stroke.map((number, index) => `${index === 0 ? 'M' : index === 2 ? 'L' : ''}${number}`).join(' ')).join('')
+  const path = strokes
+    .map(stroke => stroke.map((number, index) => `${index === 0 ? 'M' : index === 2 ? 'L' : ''}${number}`).join(' '))
+    .join('')
   return (
     <svg className={styles.signature} viewBox="0 0 1000 437.5" role="img" aria-label={t('catalog.signed')}>
       <path d={path} fill="none" stroke="currentColor" strokeWidth="10" strokeLinecap="round" strokeLinejoin="round" />

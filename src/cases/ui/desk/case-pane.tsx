@@ -4,7 +4,7 @@ import { sayFrom } from '#catalog/desk'
 import { Button, CaseHead, CasePath, DeskMain, Empty, Skeleton, Tag, type Tone, useWords } from '#design'
 import { Refused } from '#kernel/browser'
 import { type ReactNode, useMemo } from 'react'
-import { ActionBar, useActions } from './actions.tsx'
+import { barOf, useActions } from './actions.tsx'
 import { Answers } from './answers.tsx'
 import { useNow } from './dates.ts'
 import { Documents } from './documents.tsx'
@@ -61,7 +61,7 @@ function OpenCase(props: CasePaneProps & { readonly work: WorkCase; readonly def
   const actions = useActions({ ...props, say, given })
   return (
     <>
-      <DeskMain head={<Head work={work} />} {...ActionBar(actions)}>
+      <DeskMain head={<Head work={work} />} {...barOf(actions)}>
         {work.head.request && <Request head={work.head} />}
         {work.head.phase === 'ended' && <Outcome head={work.head} />}
         {given && (
@@ -100,7 +100,11 @@ function StateTag({ work: { head, stage } }: { readonly work: WorkCase }): React
   }
   const assignee = stage?.assignee ?? null
   if (assignee === null) return <Tag>{t('desk.case.unclaimed')}</Tag>
-  return assignee.me ? <Tag tone="info">{t('desk.case.mine')}</Tag> : <Tag tone="warn">{t('desk.case.theirs', { name: assignee.name })}</Tag>
+  return assignee.me ? (
+    <Tag tone="info">{t('desk.case.mine')}</Tag>
+  ) : (
+    <Tag tone="warn">{t('desk.case.theirs', { name: assignee.name })}</Tag>
+  )
 }
 
 /** What the list said of it stands there at once; the rest comes. */

@@ -16,7 +16,15 @@ export interface ActionDialogProps {
 }
 
 /** Asked once when a single key was all it took. */
-export function ConfirmDialog({ definition, say, action, mayAct, busy, onClose, onConfirm }: ActionDialogProps & { readonly onConfirm: () => void }): ReactNode {
+export function ConfirmDialog({
+  definition,
+  say,
+  action,
+  mayAct,
+  busy,
+  onClose,
+  onConfirm,
+}: ActionDialogProps & { readonly onConfirm: () => void }): ReactNode {
   const { t } = useWords()
   const name = say(`action.${action.id}.name`)
   const ends = definition.handling?.body.outcomes.some(({ id }) => id === action.to) === true
@@ -29,13 +37,15 @@ export function ConfirmDialog({ definition, say, action, mayAct, busy, onClose, 
       actions={
         <>
           <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={busy} disabled={!mayAct} keyHint="↵" onPress={onConfirm}>
+          <Button kind="act" busy={busy} disabled={!mayAct} keyHint="Enter" onPress={onConfirm}>
             {name}
           </Button>
         </>
       }
     >
-      {ends ? t('desk.confirm.ends', { outcome: say(`outcome.${action.to}.name`) }) : t('desk.confirm.next', { stage: say(`stage.${action.to}.name`) })}
+      {ends
+        ? t('desk.confirm.ends', { outcome: say(`outcome.${action.to}.name`) })
+        : t('desk.confirm.next', { stage: say(`stage.${action.to}.name`) })}
     </Dialog>
   )
 }

@@ -35,7 +35,11 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
             <DocumentRow
               key={document.rule.id}
               name={document.name}
-              tag={<Tag tone={document.required ? 'bad' : 'plain'}>{t(document.required ? 'desk.documents.missing' : 'desk.documents.without')}</Tag>}
+              tag={
+                <Tag tone={document.required ? 'bad' : 'plain'}>
+                  {t(document.required ? 'desk.documents.missing' : 'desk.documents.without')}
+                </Tag>
+              }
             />
           ) : (
             nameFiles(document).map(named => (
@@ -66,7 +70,11 @@ function State({ work, document }: { readonly work: WorkCase; readonly document:
   const request = work.head.request
   const isAsked = request?.items.some(item => item.kind === 'document' && item.path === document.rule.id) === true
   if (!isAsked) return work.head.phase === 'ended' ? null : <Tag tone="warn">{t('desk.documents.check')}</Tag>
-  return request.mended.includes(document.rule.id) ? <Tag tone="ok">{t('desk.given.mended')}</Tag> : <Tag tone="plain">{t('desk.documents.returned')}</Tag>
+  return request.mended.includes(document.rule.id) ? (
+    <Tag tone="ok">{t('desk.given.mended')}</Tag>
+  ) : (
+    <Tag tone="plain">{t('desk.documents.returned')}</Tag>
+  )
 }
 
 // words: desk.documents.camera desk.documents.upload

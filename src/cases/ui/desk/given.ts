@@ -69,10 +69,12 @@ export function readGiven(definition: DefinitionView, work: WorkCase, say: Say):
   return {
     stopped: found.stopped,
     steps: steps
-      .map(step => withRest(
-        step,
-        rest.filter(each => each.step === step.id).map(each => rowOf(each, work, say)),
-      ))
+      .map(step =>
+        withRest(
+          step,
+          rest.filter(each => each.step === step.id).map(each => rowOf(each, work, say)),
+        ),
+      )
       .filter(({ parts }) => parts.length > 0),
     documents: intake.documents.flatMap(rule => {
       const files = work.documents.filter(file => file.rule === rule.id)
@@ -86,7 +88,10 @@ export function readGiven(definition: DefinitionView, work: WorkCase, say: Say):
 function answersOf(work: WorkCase): GivenAnswers {
   const files: Record<string, number> = {}
   for (const { rule } of work.documents) files[rule] = (files[rule] ?? 0) + 1
-  const entries = Object.entries(work.entries).map(([path, entry]) => [path, { ...entry, value: entry.value ?? entry.masked ?? undefined } as Entry])
+  const entries = Object.entries(work.entries).map(([path, entry]) => [
+    path,
+    { ...entry, value: entry.value ?? entry.masked ?? undefined } as Entry,
+  ])
   return { entries: Object.fromEntries(entries) as Record<Path, Entry>, rows: work.rows, files }
 }
 
@@ -103,10 +108,20 @@ function partsOf(step: StepView, work: WorkCase, say: Say): readonly GivenPart[]
   return [...(own.length > 0 ? [{ id: step.id, title: null, rows: own }] : []), ...groups]
 }
 
-function rowOf({ path, field, entry: asked }: Pick<Question, 'path' | 'field'> & { entry?: Entry | undefined }, work: WorkCase, say: Say): GivenRow {
+function rowOf(
+  { path, field, entry: asked }: Pick<Question, 'path' | 'field'> & { entry?: Entry | undefined },
+  work: WorkCase,
+  say: Say,
+): GivenRow {
   const entry = work.entries[path]
   const isMasked = entry?.masked != null
-  return { path, field, label: say(`field.${field.id}.label`), entry, problem: isMasked ? null : (asked?.problem ?? entry?.problem ?? null) }
+  return {
+    path,
+    field,
+    label: say(`field.${field.id}.label`),
+    entry,
+    problem: isMasked ? null : (asked?.problem ?? (entry?.problem as Problem | undefined) ?? null),
+  }
 }
 
 function withRest(step: GivenStep, rest: readonly GivenRow[]): GivenStep {

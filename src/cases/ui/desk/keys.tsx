@@ -33,7 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
 // words: desk.keys.move desk.keys.open desk.keys.tabs desk.keys.filter desk.keys.claim desk.keys.documents desk.keys.actions desk.keys.help
 const known = [
   ['move', ['J', 'K']],
-  ['open', ['↵']],
+  ['open', ['Enter']],
   ['tabs', ['1', '2', '3', '4']],
   ['filter', ['/']],
   ['claim', ['C']],

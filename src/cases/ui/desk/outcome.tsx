@@ -12,7 +12,10 @@ export function Request({ head }: { readonly head: CaseHead }): ReactNode {
   const { request } = head
   if (!request) return null
   return (
-    <Pane title={t('desk.request.title')} aside={t('desk.request.until', { at: sayWhen(words, request.at, clock), until: sayDay(words, request.until, clock) })}>
+    <Pane
+      title={t('desk.request.title')}
+      aside={t('desk.request.until', { at: sayWhen(words, request.at, clock), until: sayDay(words, request.until, clock) })}
+    >
       <ul className={styles.request}>
         {request.items.map(item => (
           <li key={`${item.kind} ${item.path}`}>
@@ -39,7 +42,11 @@ export function Outcome({ head }: { readonly head: CaseHead }): ReactNode {
     <Pane title={t('desk.ended.title')} aside={head.endedAt === null ? undefined : sayWhen(words, head.endedAt, clock)}>
       <DefinitionList
         rows={[
-          { label: t('desk.ended.how'), value: how, ...(head.outcome === null ? {} : { tone: head.outcome === 'granted' ? ('ok' as const) : ('bad' as const) }) },
+          {
+            label: t('desk.ended.how'),
+            value: how,
+            ...(head.outcome === null ? {} : { tone: head.outcome === 'granted' ? ('ok' as const) : ('bad' as const) }),
+          },
           ...(head.why === null ? [] : [{ label: t('desk.ended.why'), value: head.why }]),
           ...(head.told === null ? [] : [{ label: t('desk.ended.told'), value: <span className={styles.lines}>{head.told}</span> }]),
         ]}

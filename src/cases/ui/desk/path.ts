@@ -24,8 +24,10 @@ interface Stop {
 
 function noteOf(words: WordsValue, clock: Clock, { state, at, dueAt, until }: Stop): Pick<CaseNode, 'note'> {
   const { t } = words
-  if (state === 'waiting') return { note: until === null ? t('desk.path.customer') : t('desk.path.customer.until', { day: sayDay(words, until, clock) }) }
-  if (state === 'stopped') return { note: at === null ? t('desk.path.stopped') : t('desk.path.stopped.at', { when: sayMoment(words, at, clock) }) }
+  if (state === 'waiting')
+    return { note: until === null ? t('desk.path.customer') : t('desk.path.customer.until', { day: sayDay(words, until, clock) }) }
+  if (state === 'stopped')
+    return { note: at === null ? t('desk.path.stopped') : t('desk.path.stopped.at', { when: sayMoment(words, at, clock) }) }
   if (state === 'done') return at === null ? {} : { note: sayMoment(words, at, clock) }
   if (dueAt === null) return {}
   return { note: state === 'now' ? sayDue(words, dueAt, clock) : t('desk.path.by', { day: sayDay(words, dueAt, clock) }) }

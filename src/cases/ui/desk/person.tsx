@@ -1,26 +1,23 @@
 import type { StoryLine, WorkCase } from '#cases'
 import { DeskAside, Section, Skeleton, type StoryEvent, Timeline, useWords } from '#design'
-import type { Client } from '#kernel/browser'
 import type { ReactNode } from 'react'
 import { type Clock, sayDay, sayWhen, useNow } from './dates.ts'
-import { useCaseQuery } from './queries.ts'
 import styles from './work.module.css'
 
 export interface PersonPaneProps {
-  readonly client: Client
-  readonly id: string
+  /** Undefined while it is on its way. */
+  readonly work: WorkCase | undefined
   readonly onOpen: (id: string) => void
 }
 
 /** Whose matter it is, and their story over all channels. */
-export function PersonPane({ client, id, onOpen }: PersonPaneProps): ReactNode {
+export function PersonPane({ work, onOpen }: PersonPaneProps): ReactNode {
   const { t } = useWords()
-  const { data: work, isError } = useCaseQuery(client, id)
   const now = useNow(60_000)
   if (!work)
     return (
       <DeskAside title={t('desk.person.title')}>
-        {!isError && <Skeleton lines={4} />}
+        <Skeleton lines={4} />
       </DeskAside>
     )
   const clock = { now, zone: work.head.zone }
@@ -58,15 +55,13 @@ function About({ work: { person }, clock }: { readonly work: WorkCase; readonly 
 function Story({ work, clock }: { readonly work: WorkCase; readonly clock: Clock }): ReactNode {
   const words = useWords()
   const { t } = words
-  const events = joined(work.person.story).map(
-    (line, index): StoryEvent => ({
-      id: `${line.at} ${line.event} ${index}`,
-      title: titleOf(line, t),
-      detail: <Detail line={line} clock={clock} />,
-      // A full dot is this case's, an empty one something else's.
-      tone: line.event === 'case.overdue' ? 'bad' : line.case?.here ? undefined : 'plain',
-    }),
-  )
+  const events = joined(work.person.story).map((line, index): StoryEvent => ({
+    id: `${line.at} ${line.event} ${index}`,
+    title: titleOf(line, t),
+    detail: <Detail line={line} clock={clock} />,
+    // A full dot is this case's, an empty one something else's.
+    tone: line.event === 'case.overdue' ? 'bad' : line.case?.here ? undefined : 'plain',
+  }))
   return (
     <Section title={t('desk.person.story')}>
       <Timeline events={events} />
@@ -99,7 +94,9 @@ function joined(story: readonly StoryLine[]): readonly StoryLine[] {
   const within = 10 * 60_000
   return story.filter((line, index) => {
     const newer = story[index - 1]
-    return !newer || newer.event !== line.event || newer.place !== line.place || newer.case?.id !== line.case?.id || newer.at - line.at > within
+    return (
+      !newer || newer.event !== line.event || newer.place !== line.place || newer.case?.id !== line.case?.id || newer.at - line.at > within
+    )
   })
 }
 

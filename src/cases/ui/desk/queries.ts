@@ -66,7 +66,8 @@ export function useWorkCase(
   const isThere = data !== undefined
   useEffect(() => {
     if (!isThere) return undefined
-    const revision = () => Math.max(0, ...queries.getQueriesData<WorkCase>({ queryKey: ['case', id] }).map(([, each]) => each?.revision ?? 0))
+    const revision = () =>
+      Math.max(0, ...queries.getQueriesData<WorkCase>({ queryKey: ['case', id] }).map(([, each]) => each?.revision ?? 0))
     return live.watch(caseRoom(id), revision(), sequence => {
       // What this page does itself it hears from the answer.
       if (sequence > revision() && !latest.current.acting.isActing(id)) void queries.invalidateQueries({ queryKey: ['case', id] })
@@ -75,12 +76,14 @@ export function useWorkCase(
   return query
 }
 
-export function useCaseQuery(client: Client, id: string) {
+/** Null: no case is open. */
+export function useCaseQuery(client: Client, id: string | null) {
   const { language } = useWords()
   return useQuery({
-    queryKey: caseKey(id, language),
-    queryFn: async ({ signal }) => await client.call(readWork, { id }, { signal }),
-    placeholderData: (last, query) => (query?.queryKey[1] === id ? last : undefined),
+    queryKey: caseKey(id ?? '', language),
+    queryFn: async ({ signal }) => await client.call(readWork, { id: id ?? '' }, { signal }),
+    enabled: id !== null,
+    placeholderData: (last, query) => (query?.queryKey[1] === (id ?? '') ? last : undefined),
     // Opening a case is written down: it is not opened again only because it was looked at.
     staleTime: 60_000,
   })

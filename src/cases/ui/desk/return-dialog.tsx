@@ -26,7 +26,18 @@ export interface ReturnDialogProps extends ActionDialogProps {
 const longestNote = 500
 
 /** 退回补正: what is to be mended, why each, in which words; and what the customer will read. */
-export function ReturnDialog({ work, definition, say, action, given, drafts, mayAct, busy, onClose, onSend }: ReturnDialogProps): ReactNode {
+export function ReturnDialog({
+  work,
+  definition,
+  say,
+  action,
+  given,
+  drafts,
+  mayAct,
+  busy,
+  onClose,
+  onSend,
+}: ReturnDialogProps): ReactNode {
   const words = useWords()
   const { t } = words
   const { id, zone } = work.head
@@ -114,7 +125,12 @@ export function ReturnDialog({ work, definition, say, action, given, drafts, may
           ))}
           <TextArea label={t('desk.return.note')} optional value={note} rows={3} maxLength={longestNote} onChange={setNote} />
           <div>
-            <Button size="secondary" icon="plus" disabled={templateOf(used) === ''} onPress={() => setNote(before => joined(before, templateOf(used)))}>
+            <Button
+              size="secondary"
+              icon="plus"
+              disabled={templateOf(used) === ''}
+              onPress={() => setNote(before => joined(before, templateOf(used)))}
+            >
               {t('desk.return.insert')}
             </Button>
           </div>
@@ -154,7 +170,9 @@ function partsOf(given: Given, documents: string): readonly Part[] {
     id: step.id,
     title: step.title,
     choices: step.parts.flatMap(({ title, rows }) =>
-      rows.filter(mayBeMended).map(({ path, label }) => ({ value: `question ${path}`, name: title === null ? label : `${title} · ${label}` })),
+      rows
+        .filter(mayBeMended)
+        .map(({ path, label }) => ({ value: `question ${path}`, name: title === null ? label : `${title} · ${label}` })),
     ),
   }))
   return [files, ...steps].filter(({ choices }) => choices.length > 0)

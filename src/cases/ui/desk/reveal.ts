@@ -14,7 +14,11 @@ export interface Reveal {
 }
 
 /** Shows masked answers, each for a while. The server writes down who looked at what. */
-export function useReveal(given: { readonly client: Client; readonly caseId: string; readonly onFailure: (message: string | null) => void }): Reveal {
+export function useReveal(given: {
+  readonly client: Client
+  readonly caseId: string
+  readonly onFailure: (message: string | null) => void
+}): Reveal {
   const [values, setValues] = useState<ReadonlyMap<string, Value>>(new Map())
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
   useEffect(() => {

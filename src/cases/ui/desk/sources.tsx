@@ -23,7 +23,11 @@ export function Sources({ work, given, say }: SourcesProps): ReactNode {
     listOf(by('B'), { label: t('desk.trust.B'), tone: 'ok', and: t('desk.and') }),
     files.length + by('C').length === 0
       ? null
-      : { label: t('desk.trust.C'), value: [...files.map(({ name }) => name), ...by('C').map(({ label }) => label)].join(t('desk.and')), tone: 'warn' },
+      : {
+          label: t('desk.trust.C'),
+          value: [...files.map(({ name }) => name), ...by('C').map(({ label }) => label)].join(t('desk.and')),
+          tone: 'warn',
+        },
     by('D').length === 0 ? null : { label: t('desk.trust.D'), value: t('desk.trust.D.count', { count: by('D').length }) },
     ...problems(given, rows, { t, say }),
   ]
@@ -40,7 +44,11 @@ type T = ReturnType<typeof useWords>['t']
 
 // words: desk.assurance.card desk.assurance.phone desk.assurance.none
 function identity({ person }: WorkCase, t: T): Definition {
-  return { label: t('desk.sources.identity'), value: t(`desk.assurance.${person.assurance}`), tone: person.assurance === 'none' ? 'warn' : 'ok' }
+  return {
+    label: t('desk.sources.identity'),
+    value: t(`desk.assurance.${person.assurance}`),
+    tone: person.assurance === 'none' ? 'warn' : 'ok',
+  }
 }
 
 function listOf(
@@ -53,7 +61,9 @@ function listOf(
 /** What does not hold as it stands today. */
 function problems(given: Given, rows: readonly GivenRow[], { t, say }: { readonly t: T; readonly say: Say }): readonly Definition[] {
   const wrong = rows.filter(({ problem }) => problem !== null).map(({ label }) => label)
-  const missing = given.documents.filter(({ required, files }) => required && files.length === 0).map(({ name }) => t('desk.sources.missing', { name }))
+  const missing = given.documents
+    .filter(({ required, files }) => required && files.length === 0)
+    .map(({ name }) => t('desk.sources.missing', { name }))
   const stops = given.stopped.map(id => say(`eligibility.${id}.title`))
   const all = [...wrong, ...missing, ...stops]
   return all.length === 0 ? [] : [{ label: t('desk.sources.problems'), value: all.join(t('desk.and')), tone: 'bad' }]

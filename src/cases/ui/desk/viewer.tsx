@@ -1,6 +1,6 @@
 import { documentUrl } from '#cases'
 import { Button, Dialog, Empty, useWords } from '#design'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from 'react'
 import type { NamedFile } from './documents.tsx'
 import styles from './work.module.css'
 
@@ -47,7 +47,7 @@ export function Viewer({ caseId, files, open, onOpen, onClose }: ViewerProps): R
     r: turn,
   }
   const keyDown = (event: KeyboardEvent) => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key.toLowerCase()] ?? keys[event.key]
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : (keys[event.key.toLowerCase()] ?? keys[event.key])
     // Once it is larger than its place, arrows move the picture.
     if (!act || (zoom > 0 && event.key.startsWith('Arrow'))) return
     event.preventDefault()
@@ -135,8 +135,14 @@ function Picture({ url, name, turns, zoom }: PictureProps): ReactNode {
   return (
     // Reached by the keyboard, so that arrows can move over what is larger than its place.
     <div className={styles.picture} tabIndex={0} role="region" aria-label={name} data-scrolls="">
-      <div className={styles.sheet} style={{ inlineSize: `${zoom * 100}%`, blockSize: `${zoom * 100}%` }}>
-        <img src={url} alt={name} data-turned={turns % 2 === 1 ? '' : undefined} style={{ transform: `rotate(${turns * 90}deg)` }} onError={() => setFailed(true)} />
+      <div className={styles.sheet} style={{ '--zoom': zoom } as CSSProperties}>
+        <img
+          src={url}
+          alt={name}
+          data-turned={turns % 2 === 1 ? '' : undefined}
+          style={{ transform: `rotate(${turns * 90}deg)` }}
+          onError={() => setFailed(true)}
+        />
       </div>
     </div>
   )

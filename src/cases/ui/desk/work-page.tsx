@@ -7,7 +7,7 @@ import { CasePane } from './case-pane.tsx'
 import type { Drafts } from './drafts.ts'
 import { useKeys } from './keys.tsx'
 import { PersonPane } from './person.tsx'
-import { caseKey, type Door, useWork } from './queries.ts'
+import { caseKey, type Door, useCaseQuery, useWork } from './queries.ts'
 import { type SteadyRow, useSteady } from './steady.ts'
 import { focusedRow, focusFirst, listId, rowButtons, useRowFocus, WorkList } from './work-list.tsx'
 import styles from './work.module.css'
@@ -45,6 +45,7 @@ export function WorkPage(props: WorkPageProps): ReactNode {
   const acting = useActing(onSay)
   const focusRow = useRowFocus()
   const rows = shown.filter(({ row }) => matches(row, words))
+  const opened = useCaseQuery(client, caseId)
   const current = rows.find(({ row }) => row.id === caseId)?.row
 
   const open = (id: string) => onGo({ view, caseId: id })
@@ -115,7 +116,7 @@ export function WorkPage(props: WorkPageProps): ReactNode {
         <NothingOpen isEmpty={work.data !== undefined && rows.length === 0} onKeys={props.onKeys} />
       ) : (
         <CasePane
-          key={caseId}
+          key={`case ${caseId}`}
           {...props}
           id={caseId}
           row={current}
@@ -125,7 +126,10 @@ export function WorkPage(props: WorkPageProps): ReactNode {
           onStay={said => void stay(said)}
         />
       ),
-    ...(caseId === null ? {} : { aside: <PersonPane key={caseId} client={client} id={caseId} onOpen={open} /> }),
+    // Who cannot open a case is shown nobody beside it.
+    ...(caseId === null || (opened.isError && !opened.data)
+      ? {}
+      : { aside: <PersonPane key={`person ${caseId}`} work={opened.data} onOpen={open} /> }),
   })
 }
 
@@ -147,7 +151,7 @@ function NothingOpen({ isEmpty, onKeys }: { readonly isEmpty: boolean; readonly 
             <p className={styles.hints}>
               <KeyHint>J</KeyHint>
               <KeyHint>K</KeyHint>
-              <KeyHint>↵</KeyHint>
+              <KeyHint>Enter</KeyHint>
               <span>{t('desk.work.pick.detail')}</span>
             </p>
           )}

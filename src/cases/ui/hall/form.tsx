@@ -1,7 +1,7 @@
 import { stepToGoOn } from '#cases'
 import { type Go, Lines, type Say, sayFrom } from '#catalog/hall'
 import { Button, ErrorSummary, Notice, Pane, Row, Stack, StepBar, useWords } from '#design'
-import { PhoneForm, type Visit } from '#visits/hall'
+import { Phone, type Visit } from '#visits/hall'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { useAttempt, useCase } from '../use-case.ts'
@@ -156,7 +156,7 @@ function SignIn({
     <Pane title={title}>
       <Stack gap="part">
         <p>{body}</p>
-        <PhoneForm visit={visit} onDone={() => void attempt.run(session.identify)} />
+        <Phone.View visit={visit} onDone={() => void attempt.run(session.identify)} />
       </Stack>
     </Pane>
   )

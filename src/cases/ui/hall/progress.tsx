@@ -177,8 +177,14 @@ export function MendCase({ session, go }: { readonly session: CaseSession; reado
   }
 }
 
+export interface ProgressQueryProps {
+  readonly client: Client
+  /** From the address a slip's code leads to. */
+  readonly number: string
+}
+
 /** Progress by number and code, without signing in. */
-export function ProgressQuery({ client, number: given }: { readonly client: Client; readonly number: string }): ReactNode {
+export function ProgressQuery({ client, number: given }: ProgressQueryProps): ReactNode {
   const { t } = useWords()
   const [number, setNumber] = useState(given)
   const [code, setCode] = useState('')

@@ -3,7 +3,7 @@ import { type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
 import { Button, NowPanel, Notice, StepBar, useWords } from '#design'
 import { type Client } from '#kernel/browser'
 import type { Devices } from '#terminals/kiosk'
-import { IdentifyPages, type Visit } from '#visits/kiosk'
+import { Identify, type Visit } from '#visits/kiosk'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { type Attempt, useAttempt, useCase } from '../use-case.ts'
@@ -44,7 +44,7 @@ export function CaseFlow(props: CaseFlowProps): ReactNode {
     const first = snapshot.survey.steps[0]
     const step = first && <StepBar step={1} of={snapshot.survey.steps.length} name={say(`step.${first.id}.title`)} />
     return (
-      <IdentifyPages {...{ visit, devices, frame, service, step }} onBack={onLeave} onDone={() => void attempt.run(session.identify)} />
+      <Identify.View {...{ visit, devices, frame, service, step }} onBack={onLeave} onDone={() => void attempt.run(session.identify)} />
     )
   }
   if (snapshot.view.head.phase === 'ended' || snapshot.view.head.phase === 'handling') {

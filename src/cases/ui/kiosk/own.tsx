@@ -7,18 +7,15 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import { useAttempt } from '../use-case.ts'
 
-/** The cases of whoever is signed in, those that wait for them first. */
-export function CasesScreen({
-  client,
-  frame,
-  onBack,
-  onOpen,
-}: {
+export interface CasesScreenProps {
   readonly client: Client
   readonly frame: Frame
   readonly onBack: () => void
   readonly onOpen: (head: CaseHead) => void
-}): ReactNode {
+}
+
+/** The cases of whoever is signed in, those that wait for them first. */
+export function CasesScreen({ client, frame, onBack, onOpen }: CasesScreenProps): ReactNode {
   const words = useWords()
   const { t } = words
   const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
@@ -117,16 +114,14 @@ export function CaseScreen({ head, frame, onBack, onGoOn }: CaseScreenProps): Re
   })
 }
 
-/** Progress by number and the code on the slip, without signing in. */
-export function ProgressScreen({
-  client,
-  frame,
-  onBack,
-}: {
+export interface ProgressScreenProps {
   readonly client: Client
   readonly frame: Frame
   readonly onBack: () => void
-}): ReactNode {
+}
+
+/** Progress by number and the code on the slip, without signing in. */
+export function ProgressScreen({ client, frame, onBack }: ProgressScreenProps): ReactNode {
   const { t } = useWords()
   const [number, setNumber] = useState('')
   const [code, setCode] = useState('')

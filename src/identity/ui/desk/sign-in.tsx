@@ -1,7 +1,7 @@
 import { Button, Icon, Notice, Stack, TextField, useWords } from '#design'
 import { type Me, signIn } from '#identity'
 import { type Client, Refused } from '#kernel/browser'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import styles from './identity.module.css'
 
 export interface SignInProps {
@@ -28,7 +28,7 @@ export function SignIn({ client, before, settings, onDone }: SignInProps): React
   const [isTemporary, setIsTemporary] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const left = useSecondsLeft(failure?.until ?? null)
+  const [left, startCounting] = useSecondsLeft(failure?.until ?? null)
   const form = useRef<HTMLFormElement>(null)
   const isFilled = login.trim() !== '' && password !== '' && (!isTemporary || newPassword !== '')
 
@@ -46,6 +46,7 @@ export function SignIn({ client, before, settings, onDone }: SignInProps): React
         setFailure(null)
       } else {
         setFailure(failed)
+        startCounting()
         if (failed.code === 'identity.wrong_password') select(form.current, 'password')
         if (failed.code === 'identity.weak_password') select(form.current, 'new-password')
       }
@@ -64,7 +65,11 @@ export function SignIn({ client, before, settings, onDone }: SignInProps): React
           <form ref={form} noValidate onSubmit={event => void send(event)}>
             <Stack gap="part">
               {isTemporary && <p>{t('desk.signin.new.lead', { login })}</p>}
-              {before && !isTemporary && <Notice tone="info" title={t('desk.signin.ended')}>{t('desk.signin.ended.detail', { name: before.name })}</Notice>}
+              {before && !isTemporary && (
+                <Notice tone="info" title={t('desk.signin.ended')}>
+                  {t('desk.signin.ended.detail', { name: before.name })}
+                </Notice>
+              )}
               {!isTemporary && (
                 <>
                   <TextField
@@ -129,7 +134,11 @@ function FailureNotice({ failure, left }: { readonly failure: Failure | null; re
   if (failure.until === null) return <Notice tone="bad" title={failure.message} />
   const isLocked = failure.code === 'identity.locked'
   return (
-    <Notice tone={isLocked ? 'bad' : 'warn'} icon={isLocked ? 'lock' : 'clock'} title={t(isLocked ? 'desk.signin.locked' : 'desk.signin.wait')}>
+    <Notice
+      tone={isLocked ? 'bad' : 'warn'}
+      icon={isLocked ? 'lock' : 'clock'}
+      title={t(isLocked ? 'desk.signin.locked' : 'desk.signin.wait')}
+    >
       {left > 0 ? t(isLocked ? 'desk.signin.locked.cure' : 'desk.signin.wait.cure') : t('desk.signin.wait.over')}
     </Notice>
   )
@@ -142,15 +151,15 @@ function failureOf(error: unknown, unreachable: string): Failure {
 }
 
 /** Whole seconds until an instant, counted down; 0 once it is there. */
-function useSecondsLeft(until: number | null): number {
+function useSecondsLeft(until: number | null): readonly [left: number, start: () => void] {
   const [now, setNow] = useState(Date.now)
+  const tick = useCallback(() => setNow(Date.now()), [])
   useEffect(() => {
     if (until === null) return undefined
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 250)
+    const timer = setInterval(tick, 250)
     return () => clearInterval(timer)
-  }, [until])
-  return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+  }, [until, tick])
+  return [until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000)), tick]
 }
 
 /** `4:05` */

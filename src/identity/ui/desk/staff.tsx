@@ -26,7 +26,11 @@ export function StaffPage({ client, me, frame }: StaffPageProps): ReactNode {
   const content = () => {
     if (staff.isError)
       return (
-        <Empty icon="offline" title={t('desk.staff.failed')} action={<Button onPress={() => void staff.refetch()}>{t('design.retry')}</Button>}>
+        <Empty
+          icon="offline"
+          title={t('desk.staff.failed')}
+          action={<Button onPress={() => void staff.refetch()}>{t('design.retry')}</Button>}
+        >
           {staff.error instanceof Refused ? staff.error.message : t('desk.staff.failed.cure')}
         </Empty>
       )
@@ -37,7 +41,7 @@ export function StaffPage({ client, me, frame }: StaffPageProps): ReactNode {
           {t('desk.staff.none.cure')}
         </Empty>
       )
-    return <StaffTable rows={found} me={me} onReset={setChosen} />
+    return <StaffTable rows={found} at={staff.dataUpdatedAt} me={me} onReset={setChosen} />
   }
   return (
     <>
@@ -46,7 +50,10 @@ export function StaffPage({ client, me, frame }: StaffPageProps): ReactNode {
           <DeskMain
             head={
               <div className={styles.head}>
-                <CaseHead name={t('desk.staff.title')} number={staff.data ? t('desk.staff.count', { place: me.unit, count: staff.data.length }) : me.unit} />
+                <CaseHead
+                  name={t('desk.staff.title')}
+                  number={staff.data ? t('desk.staff.count', { place: me.unit, count: staff.data.length }) : me.unit}
+                />
                 <div className={styles.find}>
                   <SearchField label={t('desk.staff.find')} value={words} onChange={setWords} />
                 </div>
@@ -69,11 +76,13 @@ function isFound({ name, login, unit, departments }: StaffRow, words: string): b
 
 interface TableProps {
   readonly rows: readonly StaffRow[]
+  /** When they were asked for. */
+  readonly at: number
   readonly me: Me
   readonly onReset: (row: StaffRow) => void
 }
 
-function StaffTable({ rows, me, onReset }: TableProps): ReactNode {
+function StaffTable({ rows, at, me, onReset }: TableProps): ReactNode {
   const { t } = useWords()
   return (
     <div className={styles.sheet}>
@@ -101,7 +110,7 @@ function StaffTable({ rows, me, onReset }: TableProps): ReactNode {
                 <Roles roles={row.roles} />
               </td>
               <td className={styles.second}>
-                <Seen at={row.seenAt} />
+                <Seen at={row.seenAt} now={at} />
               </td>
               <td>
                 <State row={row} />
@@ -128,10 +137,10 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** Somebody whose page gave a sign within this time is here. */
 const hereWithin = 90_000
 
-function Seen({ at }: { readonly at: number | null }): ReactNode {
+function Seen({ at, now }: { readonly at: number | null; readonly now: number }): ReactNode {
   const { t, formats } = useWords()
   if (at === null) return t('desk.staff.never')
-  return Date.now() - at < hereWithin ? t('desk.staff.here') : formats.dateTime(at, zone)
+  return now - at < hereWithin ? t('desk.staff.here') : formats.dateTime(at, zone)
 }
 
 function State({ row: { lockedUntil } }: { readonly row: StaffRow }): ReactNode {

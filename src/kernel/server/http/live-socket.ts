@@ -49,19 +49,20 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
     sequences.set(room, sequence)
     send(socket, { room, sequence })
   }
-  const enter = async (room: string, since: number) => {
+  const enter = async (room: string, since: number, missed = false) => {
+    if (socket.readyState !== socket.OPEN) return
     if (!watched.has(room) && watched.size >= mostRooms) return send(socket, { refused: room, code: 'kernel.too_many' })
     try {
       // Listen before asking for the sequence: what is announced between the two is not lost.
       leave(room)
       sequences.set(room, since)
       const stop = server.context.live.watch(room, sequence =>
-        sequence === null ? void enter(room, sequences.get(room) ?? since) : tell(room, sequence),
+        sequence === null ? void enter(room, sequences.get(room) ?? since, true) : tell(room, sequence),
       )
       watched.set(room, stop)
       const now = await ruleFor(server, room)(actor!, idOf(room))
-      // A list cannot say how far it is: whoever comes back is told to fetch.
-      if (now === 0 ? since > 0 : now > since) tell(room, now)
+      // A list cannot say how far it is: whoever comes back, or may have missed something, is told to fetch.
+      if (now === 0 ? missed || since > 0 : now > since) tell(room, now)
     } catch (error) {
       leave(room)
       send(socket, { refused: room, code: error instanceof Refusal ? error.code : 'kernel.fault' })
@@ -103,7 +104,9 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
 }
 
 function ruleFor(server: HttpServer, room: string) {
-  const rule = server.rooms[room.slice(0, Math.max(0, room.indexOf(':')))]
+  const kind = room.slice(0, Math.max(0, room.indexOf(':')))
+  // A room may be called `constructor`, which every object has.
+  const rule = Object.hasOwn(server.rooms, kind) ? server.rooms[kind] : undefined
   if (!rule) throw new Refusal('kernel.not_found')
   return rule
 }

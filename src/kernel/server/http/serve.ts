@@ -55,7 +55,7 @@ export function serve<R extends Route>(
   route: R,
   handle: (call: Call<ParsedOf<R>, ActorFor<R['who']>>) => Promise<OutputOf<R>>,
 ): void {
-  const perActor = route.limit.per === 'actor'
+  const perActor = route.limit.per === 'actor' && route.who !== 'anyone'
   server.app.route({
     method: route.method,
     url: route.path,
@@ -64,7 +64,7 @@ export function serve<R extends Route>(
       rateLimit: {
         max: route.limit.most,
         timeWindow: route.limit.seconds * 1000,
-        keyGenerator: request => (perActor ? (cookieOf(request) ?? request.ip) : request.ip),
+        keyGenerator: request => (perActor ? (cookieOf(server.context, request) ?? request.ip) : request.ip),
         errorResponseBuilder: (_, { ttl }) => new Refusal('kernel.too_many', { seconds: Math.ceil(ttl / 1000) }),
       },
     },
@@ -113,21 +113,24 @@ export function faceOf(request: FastifyRequest): Face {
 }
 
 /** The token in the cookie of the face that asks. */
-export function cookieOf(request: FastifyRequest): string | null {
-  return readCookie(request, faceOf(request))
+export function cookieOf(context: Context, request: FastifyRequest): string | null {
+  return request.cookies[cookieName(context, faceOf(request))] ?? null
 }
 
-function readCookie(request: FastifyRequest, name: string): string | null {
-  return request.cookies[`__Host-ow-${name}`] ?? request.cookies[`ow-${name}`] ?? null
+/** `__Host-` wants https; without it the product runs on loopback only, or behind somebody's own risk. With it no other name is believed: a neighbour could set it. */
+function cookieName(context: Context, of: Face | 'browser'): string {
+  return isSecure(context) ? `__Host-ow-${of}` : `ow-${of}`
 }
 
-function cookiesOf(server: HttpServer, request: FastifyRequest, reply: FastifyReply, of: Face | 'browser'): Cookies {
-  // `__Host-` wants https; without it the product runs on loopback only, or behind somebody's own risk.
-  const secure = server.context.config.publicUrl?.startsWith('https:') === true
-  const name = secure ? `__Host-ow-${of}` : `ow-${of}`
-  const shared = { path: '/', httpOnly: true, secure, sameSite: of === 'desk' ? 'strict' : 'lax' } as const
+function isSecure({ config }: Context): boolean {
+  return config.publicUrl?.startsWith('https:') === true
+}
+
+function cookiesOf({ context }: HttpServer, request: FastifyRequest, reply: FastifyReply, of: Face | 'browser'): Cookies {
+  const name = cookieName(context, of)
+  const shared = { path: '/', httpOnly: true, secure: isSecure(context), sameSite: of === 'desk' ? 'strict' : 'lax' } as const
   return {
-    token: readCookie(request, of),
+    token: request.cookies[name] ?? null,
     set: (token, seconds) => void reply.setCookie(name, token, { ...shared, maxAge: seconds }),
     clear: () => void reply.clearCookie(name, shared),
   }

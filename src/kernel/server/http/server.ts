@@ -1,8 +1,17 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import websocket from '@fastify/websocket'
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, type Who } from '#kernel'
+import {
+  type ConnectionError,
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import type { Socket } from 'node:net'
+import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, sourceLanguage, type Who } from '#kernel'
 import type { Context } from '../context.ts'
 
 /** Finds who is asking; throws `kernel.not_signed_in` when that kind of actor is not there. `face` says whose cookie counts. */
@@ -39,6 +48,12 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
     // A request that takes longer than this is a person looking at a frozen screen.
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
+    // An address that cannot be read meets no hook.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(context, request, reply)
+      void answerError(server, error, request, reply)
+    },
+    clientErrorHandler: (error, socket) => answerNoise(server, error, socket),
   })
   const server: HttpServer = { ...parts, app, ready: true }
   await app.register(cookie)
@@ -68,6 +83,12 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
 /** The address people see us under. */
 export function originOf(context: Context, request: FastifyRequest): string {
   return context.config.publicUrl ?? `${request.protocol}://${request.host}`
+}
+
+/** Our host as pages name it; null when the client's word for it is no host. */
+function hostOf(context: Context, request: FastifyRequest): string | null {
+  const host = context.config.publicUrl === null ? request.host : new URL(context.config.publicUrl).host
+  return /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host) ? host : null
 }
 
 /** The language the page (or any client) asks for. */
@@ -104,9 +125,10 @@ const policy = [
 /** Strict CSP; the kiosk page alone may reach the terminal's own device service on loopback. */
 function setSecurityHeaders(context: Context, request: FastifyRequest, reply: FastifyReply): void {
   if (!reply.hasHeader('content-security-policy')) {
-    const host = new URL(originOf(context, request)).host
+    const host = hostOf(context, request)
+    const sockets = host === null ? '' : ` ws://${host} wss://${host}`
     const devices = request.url.startsWith('/kiosk') ? ' ws://127.0.0.1:*' : ''
-    reply.header('content-security-policy', [...policy, `connect-src 'self' ws://${host} wss://${host}${devices}`].join('; '))
+    reply.header('content-security-policy', [...policy, `connect-src 'self'${sockets}${devices}`].join('; '))
   }
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
@@ -137,14 +159,41 @@ async function answerError(server: HttpServer, error: unknown, request: FastifyR
     .send({ refusal: { code: 'kernel.fault', message: fill(text[languageOf(request)], { reference }), details: { reference } } })
 }
 
+/** What is no HTTP, or does not come: answered on the bare line, which is then cut. */
+function answerNoise(server: HttpServer, error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const statuses: Readonly<Record<string, string>> = {
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  }
+  const message = server.refusals['kernel.malformed']![sourceLanguage]
+  const body = JSON.stringify({ refusal: { code: 'kernel.malformed', message, details: {} } })
+  const headers = [
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'x-content-type-options: nosniff',
+    'connection: close',
+  ]
+  if (socket.writable) socket.write([`HTTP/1.1 ${statuses[error.code] ?? '400 Bad Request'}`, ...headers, '', body].join('\r\n'))
+  socket.destroySoon()
+}
+
 /** What Fastify and the database throw for causes that are expected. */
 function expected(error: unknown): Refusal | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('kernel.too_large')
-  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) return new Refusal('kernel.malformed')
+  if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_MAX_PARAM_LENGTH') return new Refusal('kernel.malformed')
   if ('statusCode' in error && error.statusCode === 400) return new Refusal('kernel.malformed')
-  // The database is away or starting (connection errors of the driver, class 08, 57P01..03); the caller may try again.
-  if (/^(CONNECT|CONNECTION_|ECONNREFUSED|ECONNRESET|08|57P0)/.test(code)) return new Refusal('kernel.unavailable')
-  return null
+  // A text with a NUL in it, which PostgreSQL cannot hold (22021).
+  if (code === '22021') return new Refusal('kernel.malformed')
+  return isPassing(code) ? new Refusal('kernel.unavailable') : null
+}
+
+/**
+ * The database is away or starting (connection errors of the driver, class 08, 57P01..03), full (class 53), or so busy that a statement, a lock or a transaction waited
+ * too long (57014, 55P03, 25P03) or lost its races (40001, 40P01); the caller may try again.
+ */
+function isPassing(code: string): boolean {
+  return /^(CONNECT|CONNECTION_|ECONNREFUSED|ECONNRESET|08...$|53...$|57P0.$|57014$|55P03$|25P03$|40001$|40P01$)/.test(code)
 }

@@ -42,7 +42,10 @@ export function HelpPage({ help, frame }: HelpPageProps): ReactNode {
       <DeskMain
         head={
           <div className={styles.head}>
-            <CaseHead name={t('desk.help.title')} tag={help.ringing.length > 0 && <Tag tone="now">{t('desk.help.count', { count: help.ringing.length })}</Tag>} />
+            <CaseHead
+              name={t('desk.help.title')}
+              tag={help.ringing.length > 0 && <Tag tone="now">{t('desk.help.count', { count: help.ringing.length })}</Tag>}
+            />
             <div className={styles.bell}>
               <span aria-hidden="true">{t('desk.help.bell')}</span>
               <Segments

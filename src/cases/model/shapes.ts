@@ -1,0 +1,95 @@
+import * as z from 'zod/mini'
+import type { Input } from '#catalog'
+import { caseEndings, phases } from './state.ts'
+
+// What was put in is checked by the field's kind, not by shape: anything a page can send is kept or refused with words.
+export const input = z.custom<Input>(() => true)
+export const problem = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+export const entry = z.object({
+  value: z.optional(input),
+  input: z.optional(input),
+  problem: z.optional(problem),
+  source: z.string(),
+  trust: z.enum(['A', 'B', 'C', 'D']),
+  locked: z.optional(z.boolean()),
+  revision: z.number(),
+})
+
+export const documentFile = z.object({
+  id: z.string(),
+  rule: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.number(),
+  source: z.enum(['upload', 'camera']),
+  at: z.number(),
+})
+
+export const pathNode = z.object({
+  /** `submit`, a stage's id, or `end`. */
+  id: z.string(),
+  /** The stage's name; null for `submit` and `end`, which every page names itself. */
+  name: z.nullable(z.string()),
+  state: z.enum(['done', 'now', 'waiting', 'coming', 'stopped']),
+  at: z.nullable(z.number()),
+  dueAt: z.nullable(z.number()),
+  /** Who has it, in words. */
+  department: z.nullable(z.string()),
+})
+export type PathNodeView = z.infer<typeof pathNode>
+
+export const requestedItem = z.object({ kind: z.enum(['question', 'document']), path: z.string(), reason: z.string() })
+/** With the words for the item and the reason. */
+export const requestedView = z.extend(requestedItem, { name: z.string(), why: z.string() })
+export const request = z.object({
+  items: z.array(requestedView),
+  note: z.string(),
+  at: z.number(),
+  until: z.number(),
+  mended: z.array(z.string()),
+})
+
+/** A case without what was entered: for lists, the progress query and the drawn path. */
+export const caseHead = z.object({
+  id: z.string(),
+  number: z.string(),
+  service: z.string(),
+  serviceName: z.string(),
+  phase: z.enum(phases),
+  ending: z.nullable(z.enum(caseEndings)),
+  outcome: z.nullable(z.enum(['granted', 'refused'])),
+  /** In words: what is being done now, or how it ended, what the customer is told then, and why it was refused. */
+  doing: z.nullable(z.string()),
+  told: z.nullable(z.string()),
+  why: z.nullable(z.string()),
+  path: z.array(pathNode),
+  wholeDueAt: z.nullable(z.number()),
+  request: z.nullable(request),
+  openedAt: z.number(),
+  submittedAt: z.nullable(z.number()),
+  endedAt: z.nullable(z.number()),
+  /** When a draft, or a case waiting for the customer, will be ended by itself. */
+  expiresAt: z.nullable(z.number()),
+  zone: z.string(),
+})
+export type CaseHead = z.infer<typeof caseHead>
+
+/** A case as its customer works on it. */
+export const caseView = z.object({
+  head: caseHead,
+  definition: z.object({ intake: z.string(), handling: z.string() }),
+  revision: z.number(),
+  consented: z.boolean(),
+  /** Who acts is known. */
+  identified: z.boolean(),
+  entries: z.record(z.string(), entry),
+  rows: z.record(z.string(), z.array(z.string())),
+  documents: z.array(documentFile),
+  /** Once submitted: what the slip shows. */
+  slip: z.nullable(z.object({ number: z.string(), code: z.string() })),
+  /** The day at the case's site, by which ages and deadlines of days are meant. */
+  today: z.string(),
+})
+export type CaseView = z.infer<typeof caseView>
+
+export const caseId = z.object({ id: z.uuid() })

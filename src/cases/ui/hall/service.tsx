@@ -1,0 +1,49 @@
+import { openCase } from '#cases'
+import { type Go, sayFrom, ServiceFacts, Unreachable, useDefinition } from '#catalog/hall'
+import { Button, Notice, Skeleton, Stack, useWords } from '#design'
+import type { Client } from '#kernel/browser'
+import type { Visit } from '#visits/hall'
+import type { ReactNode } from 'react'
+import { useAttempt } from '../use-case.ts'
+
+export interface ServicePageProps {
+  readonly client: Client
+  readonly visit: Visit
+  readonly service: string
+  readonly go: Go
+  readonly onTitle: (title: string) => void
+}
+
+/** Before a service begins: what one should know, and the way to begin. */
+export function ServicePage({ client, visit, service, go, onTitle }: ServicePageProps): ReactNode {
+  const { t, language } = useWords()
+  const { definition, failed, again } = useDefinition(client, service)
+  const attempt = useAttempt()
+  if (!definition) return failed ? <Unreachable onAgain={again} /> : <Skeleton lines={5} />
+  const say = sayFrom(definition)
+  onTitle(say('service.name'))
+  const begin = () =>
+    void attempt.run(async () => {
+      await visit.open(language)
+      const view = await client.call(openCase, { service })
+      go(`/hall/case/${view.head.id}`)
+    })
+  return (
+    <Stack gap="block">
+      <p>{say('service.summary')}</p>
+      {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
+      <Button kind="act" size="main" wide busy={attempt.busy} onPress={begin}>
+        {t('hall.service.begin', { minutes: definition.intake?.body.minutes ?? 5 })}
+      </Button>
+      <ServiceFacts
+        facts={[
+          { icon: 'document', name: t('hall.service.need'), text: say('service.need') },
+          { icon: 'person', name: t('hall.service.who'), text: say('service.who') },
+          { icon: 'cases', name: t('hall.service.fee'), text: say('service.fee') },
+          { icon: 'check', name: t('hall.service.result'), text: say('service.result') },
+          { icon: 'building', name: t('hall.service.law'), text: say('service.law') },
+        ]}
+      />
+    </Stack>
+  )
+}
