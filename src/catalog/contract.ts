@@ -75,6 +75,8 @@ export const serviceCard = z.object({
   /** About how long it takes; null for information. */
   minutes: z.nullable(z.number()),
   channels: z.array(z.enum(['kiosk', 'hall'])),
+  /** What one can read in it, in its own order; none where something is handled. `service`: what it leads to, if that can be done here. */
+  topics: z.array(z.object({ id: z.string(), title: z.string(), service: z.nullable(z.string()) })),
 })
 export type ServiceCard = z.infer<typeof serviceCard>
 

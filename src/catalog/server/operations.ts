@@ -92,7 +92,7 @@ export async function installServices(
 
 export async function listServices(context: Context, language: Language): Promise<readonly ServiceCard[]> {
   const { services } = await shelf(context)
-  return [...services.values()].map(({ service, intake, texts }) => ({
+  return [...services.values()].map(({ service, intake, guide, texts }) => ({
     id: service.id,
     kind: service.kind,
     icon: service.icon,
@@ -101,6 +101,11 @@ export async function listServices(context: Context, language: Language): Promis
     summary: texts[language].body['service.summary']!,
     minutes: intake?.program.intake.minutes ?? null,
     channels: [...service.channels],
+    topics: (guide?.topics ?? []).map(topic => ({
+      id: topic.id,
+      title: texts[language].body[`topic.${topic.id}.title`]!,
+      service: topic.service ?? null,
+    })),
   }))
 }
 

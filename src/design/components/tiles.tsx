@@ -10,15 +10,19 @@ export interface TilesProps {
   readonly children: ReactNode
   /** Never more than this on a page. */
   readonly most?: number | undefined
+  /** More tiles for the room that is left: where there is none they are left out, and nothing is turned over for them. */
+  readonly fill?: ReactNode
 }
 
 /** Tiles of a terminal's first page, two in a row (one in 大字版); on more pages where they do not fit. Takes the height it is given. */
-export function Tiles({ children, most = 8 }: TilesProps) {
+export function Tiles({ children, most = 8, fill }: TilesProps) {
   const { scale } = useSurface()
   const place = useRef<HTMLDivElement>(null)
-  const tiles = Children.toArray(children)
-  const fitting = useFit(place, { most, step: scale === 'large' ? 1 : 2, of: tiles.length, scale })
+  const own = Children.toArray(children)
+  const all = [...own, ...Children.toArray(fill)]
+  const fitting = useFit(place, { most, step: scale === 'large' ? 1 : 2, of: all.length, scale })
   const [first, setFirst] = useState(0)
+  const tiles = all.slice(0, Math.max(own.length, fitting))
   const pages = Math.ceil(tiles.length / fitting)
   const page = Math.min(Math.floor(first / fitting), pages - 1)
   return (

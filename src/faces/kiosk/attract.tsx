@@ -6,11 +6,15 @@ import styles from './kiosk.module.css'
 export function Attract({ onStart, onLargeText }: { readonly onStart: () => void; readonly onLargeText: () => void }): ReactNode {
   const { t } = useWords()
   return (
-    <KioskFrame kind="home" place={{ name: t('kiosk.place') }} sill={<Sill onLargeText={onLargeText} onHelp={onStart} />}>
+    <KioskFrame
+      kind="home"
+      place={{ name: t('kiosk.place') }}
+      question={t('kiosk.attract.title')}
+      lead={t('kiosk.attract.what')}
+      sill={<Sill onLargeText={onLargeText} onHelp={onStart} />}
+    >
       <button type="button" className={styles.attract} data-attract="" data-role="choice" onClick={onStart}>
         <Icon name="window" className={styles.mark} />
-        <span className={styles.hello}>{t('kiosk.attract.title')}</span>
-        <span className={styles.what}>{t('kiosk.attract.what')}</span>
         <span className={styles.touch}>{t('kiosk.attract.touch')}</span>
       </button>
     </KioskFrame>

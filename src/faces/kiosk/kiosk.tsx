@@ -192,7 +192,13 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
         )
       case 'guide':
         return (
-          <Guide.View client={client} frame={frame} onBack={() => go({ at: 'home' })} onBegin={service => go({ at: 'start', service })} />
+          <Guide.View
+            client={client}
+            frame={frame}
+            topic={route.topic}
+            onBack={() => go({ at: 'home' })}
+            onBegin={service => go({ at: 'start', service })}
+          />
         )
       case 'start':
         return (

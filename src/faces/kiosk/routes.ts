@@ -7,7 +7,8 @@ import { useEffect, useRef, useState } from 'react'
 
 /** Where a person is. A terminal has no addresses: nothing to go back to after a visit. */
 export type Route =
-  | { readonly at: 'attract' | 'home' | 'guide' | 'cases' | 'progress' }
+  | { readonly at: 'attract' | 'home' | 'cases' | 'progress' }
+  | { readonly at: 'guide'; readonly topic?: string }
   | { readonly at: 'start'; readonly service: string }
   | { readonly at: 'identify'; readonly byCard: boolean }
   | { readonly at: 'flow' | 'slip'; readonly session: CaseSession }

@@ -10,17 +10,21 @@ import styles from './guide.module.css'
 export interface GuideScreenProps {
   readonly client: Client
   readonly frame: Frame
+  /** The topic to begin with; without one, all of them. */
+  readonly topic?: string | undefined
   readonly onBack: () => void
   /** Begins a service. */
   readonly onBegin: (service: string) => void
 }
 
 /** Finding out: type, choose a topic, choose what about it. */
-export function GuideScreen({ client, frame, onBack, onBegin }: GuideScreenProps) {
+export function GuideScreen({ client, frame, topic: first, onBack, onBegin }: GuideScreenProps) {
   const { t } = useWords()
   const { definition, failed, again } = useGuide(client)
   const [words, setWords] = useState('')
-  const [at, setAt] = useState<{ readonly topic: string; readonly section: string | null } | null>(null)
+  const [at, setAt] = useState<{ readonly topic: string; readonly section: string | null } | null>(
+    first === undefined ? null : { topic: first, section: null },
+  )
   const findings = useSearch(client, words)
   if (failed && !definition) {
     return frame({ kind: 'step', question: t('kiosk.guide.title'), onBack, children: <Unreachable onAgain={again} /> })
@@ -36,7 +40,7 @@ export function GuideScreen({ client, frame, onBack, onBegin }: GuideScreenProps
       <TopicPage
         {...{ frame, say, topic, onBegin }}
         onSection={section => setAt({ topic: topic.id, section })}
-        onBack={() => setAt(null)}
+        onBack={first === topic.id ? onBack : () => setAt(null)}
       />
     )
   const open = (finding: Finding) =>
