@@ -59,6 +59,7 @@ export {
   type StackProps,
 } from './components/layout.tsx'
 export { Empty, type EmptyProps, Notice, type NoticeProps, Skeleton, Tag, type Tone } from './components/notices.tsx'
+export { Paged, type PagedProps } from './components/paged.tsx'
 export { Pager, type PagerProps } from './components/pager.tsx'
 export { QrCode, type QrCodeProps, SlipPaper, type SlipPaperProps } from './components/paper.tsx'
 export {

@@ -10,9 +10,9 @@ export interface StackProps {
   readonly children: ReactNode
 }
 
-/** One below the other. */
-export function Stack({ gap = 'action', children }: StackProps) {
-  return <div className={classes(styles.stack, styles[gap])}>{children}</div>
+/** One below the other. `fill`: takes the height that is left, for a list that is turned over. */
+export function Stack({ gap = 'action', fill = false, children }: StackProps & { readonly fill?: boolean | undefined }) {
+  return <div className={classes(styles.stack, styles[gap], fill && styles.fill)}>{children}</div>
 }
 
 export interface RowProps extends StackProps {

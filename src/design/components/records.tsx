@@ -26,7 +26,7 @@ export function DefinitionList({ rows }: { readonly rows: readonly Definition[] 
   return (
     <dl className={classes(styles.list, listStyles[density])}>
       {rows.map(({ label, value, tone, personal, onShow, action }, index) => (
-        <div key={index} className={styles.entry}>
+        <div key={index} className={styles.entry} data-item="">
           <dt>{label}</dt>
           <dd className={styles.value} data-tone={tone}>
             <span data-personal={personal ? '' : undefined}>{value}</span>
@@ -35,7 +35,7 @@ export function DefinitionList({ rows }: { readonly rows: readonly Definition[] 
                 {t('design.show')}
               </button>
             )}
-            {action}
+            {action !== undefined && <span className={styles.action}>{action}</span>}
           </dd>
         </div>
       ))}

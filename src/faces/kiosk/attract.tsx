@@ -1,9 +1,16 @@
-import { Icon, KioskFrame, Sill, useWords } from '#design'
+import { Icon, KioskFrame, NowPanel, Sill, useWords } from '#design'
 import type { ReactNode } from 'react'
 import styles from './kiosk.module.css'
 
+export interface AttractProps {
+  /** Somebody left a card on the reader. */
+  readonly hasCard: boolean
+  readonly onStart: () => void
+  readonly onLargeText: () => void
+}
+
 /** While nobody is there: what this is, and that a touch begins it. */
-export function Attract({ onStart, onLargeText }: { readonly onStart: () => void; readonly onLargeText: () => void }): ReactNode {
+export function Attract({ hasCard, onStart, onLargeText }: AttractProps): ReactNode {
   const { t } = useWords()
   return (
     <KioskFrame
@@ -11,6 +18,7 @@ export function Attract({ onStart, onLargeText }: { readonly onStart: () => void
       place={{ name: t('kiosk.place') }}
       question={t('kiosk.attract.title')}
       lead={t('kiosk.attract.what')}
+      now={hasCard ? <NowPanel icon="id-card">{t('kiosk.attract.card')}</NowPanel> : undefined}
       sill={<Sill onLargeText={onLargeText} onHelp={onStart} />}
     >
       <button type="button" className={styles.attract} data-attract="" data-role="choice" onClick={onStart}>

@@ -3,7 +3,7 @@ import { Case, Cases, Flow, Progress, Slip, Start } from '#cases/kiosk'
 import { type Frame, Guide } from '#catalog/kiosk'
 import { sourceLanguage } from '#kernel'
 import type { Client, LiveClient } from '#kernel/browser'
-import { Panel } from '#terminals/kiosk'
+import { Panel, useCardOnReader } from '#terminals/kiosk'
 import type { Ending } from '#visits'
 import { createVisit, Help, Identify, useIdle, useVisit } from '#visits/kiosk'
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
@@ -83,6 +83,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   const [helpState, setHelpState] = useState<'closed' | 'open' | 'failed'>('closed')
   const [retrying, setRetrying] = useState(false)
   const isAway = route.at === 'attract'
+  const hasCard = useCardOnReader(devices)
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   const finish = (ending: Ending) => {
     routes.close()
@@ -175,7 +176,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   const screen = (): ReactNode => {
     switch (route.at) {
       case 'attract':
-        return <Attract onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
+        return <Attract hasCard={hasCard} onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
       case 'home':
         return (
           <Home
@@ -231,6 +232,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
             session={route.session}
             frame={page => frame({ ...page, onBack: undefined })}
             place={siteName}
+            hasCard={hasCard}
             hall={`${location.origin}/hall`}
             onDone={() => finish('completed')}
             onAnother={() => {

@@ -9,6 +9,8 @@ export interface VisitSnapshot {
   readonly visit: VisitView | null
   /** The person's call for help; null when there is none. */
   readonly help: HelpView | null
+  /** On the reader lies a card that lay there before this person came: it may be somebody else's, and is not read until it was lifted. */
+  readonly hasForgottenCard: boolean
 }
 
 /** Why a card could not be taken: what the reader or the server says. */
@@ -39,7 +41,7 @@ export function createVisit({
   readonly client: Client
   readonly devices: Promise<Devices | null> | null
 }): Visit {
-  let shown: VisitSnapshot = { visit: null, help: null }
+  let shown: VisitSnapshot = { visit: null, help: null, hasForgottenCard: false }
   let opening: Promise<VisitView> | null = null
   let proving = 0
   const listeners = new Set<() => void>()
@@ -50,6 +52,7 @@ export function createVisit({
 
   async function begin(language: Language): Promise<VisitView> {
     const devices = await coming
+    show({ hasForgottenCard: devices?.status.snapshot().hasCard ?? false })
     const terminal = devices ? await prove(client, devices) : undefined
     const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient' })
     show({ visit, help: null })
@@ -70,6 +73,12 @@ export function createVisit({
     opening ??= begin(language).finally(() => (opening = null))
     return await opening
   }
+
+  void coming?.then(devices =>
+    devices?.status.subscribe(() => {
+      if (shown.hasForgottenCard && !devices.status.snapshot().hasCard) show({ hasForgottenCard: false })
+    }),
+  )
 
   return {
     snapshot: () => shown,
@@ -104,7 +113,7 @@ export function createVisit({
     cancelHelp: async () => show({ help: (await client.call(visits.cancelHelp, {})).help }),
     end: ending => {
       const had = shown.visit !== null
-      show({ visit: null, help: null })
+      show({ visit: null, help: null, hasForgottenCard: false })
       if (had) void client.call(visits.endVisit, { ending }, { when: 'once' }).catch(() => {})
     },
   }

@@ -1,5 +1,5 @@
 import type { KioskPage } from '#cases'
-import type { Gap } from '#catalog'
+import { fieldKindTable, type Gap, type Question } from '#catalog'
 import { FieldView, type Frame, type FramedPage, type Say, useAnswerWords } from '#catalog/kiosk'
 import { DefinitionList, NowPanel, Notice, Stack, useWords } from '#design'
 import type { ReactNode } from 'react'
@@ -41,7 +41,7 @@ export function QuestionPage({
     question: only,
     now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
     children: (
-      <Stack gap="part">
+      <Stack gap="part" fill>
         {refusal && <Notice tone="bad" title={refusal.message} />}
         <FieldView
           asked
@@ -61,15 +61,18 @@ export function QuestionPage({
 export function ConfirmPage({ say, frame, framed, page }: PageProps & { readonly page: KioskPage & { kind: 'confirm' } }): ReactNode {
   const { t } = useWords()
   const words = useAnswerWords(say)
+  // Others stand behind one at a terminal: a number from a card is shown in part.
+  const shown = ({ field, entry }: Question) =>
+    field.kind === 'idcard' ? fieldKindTable.idcard.mask(entry!.value!) : words(field, entry!.value!)
   return frame({
     ...framed,
     question: t('kiosk.confirm.title'),
     now: <NowPanel icon="check">{t('kiosk.confirm.guide')}</NowPanel>,
     children: (
       <DefinitionList
-        rows={page.questions.flatMap(({ field, entry }) =>
-          entry?.value === undefined ? [] : [{ label: say(`field.${field.id}.label`), value: words(field, entry.value), personal: true }],
-        )}
+        rows={page.questions
+          .filter(({ entry }) => entry?.value !== undefined)
+          .map(question => ({ label: say(`field.${question.field.id}.label`), value: shown(question), personal: true }))}
       />
     ),
   })

@@ -1,10 +1,9 @@
 import { kioskPages, type KioskPage } from '#cases'
 import { fieldKindTable, type Question } from '#catalog'
 import { type Say, useAnswerWords } from '#catalog/kiosk'
-import { Button, DefinitionList, NowPanel, Notice, Pager, useSurface, useWords } from '#design'
-import { type ReactNode, useState } from 'react'
+import { Button, DefinitionList, NowPanel, Notice, Paged, Stack, useWords } from '#design'
+import type { ReactNode } from 'react'
 import type { CaseSnapshot } from '../session.ts'
-import styles from './kiosk.module.css'
 import type { PageProps } from './question.tsx'
 
 /** Everything that was given, before it goes: each line leads back to where it was asked. */
@@ -17,36 +16,32 @@ export function ReviewPage({
   onChange,
 }: PageProps & { readonly snapshot: CaseSnapshot; readonly onChange: (page: string) => void }): ReactNode {
   const { t } = useWords()
-  const { scale } = useSurface()
-  const [at, setAt] = useState(1)
   const lines = useReviewLines(snapshot, say)
-  const most = scale === 'large' ? 4 : 7
-  const pages = Math.max(1, Math.ceil(lines.length / most))
-  const page = Math.min(at, pages)
   return frame({
     ...framed,
     question: t('kiosk.review.title'),
     now: <NowPanel>{t('kiosk.review.guide')}</NowPanel>,
     children: (
-      <div className={styles.pages}>
+      <Stack gap="part" fill>
         {refusal && <Notice tone="bad" title={refusal.message} />}
-        <div className={styles.answers}>
-          <DefinitionList
-            rows={lines.slice((page - 1) * most, page * most).map(({ key, label, value, page: target }) => ({
-              label,
-              value,
-              personal: true,
-              action:
-                target === null ? undefined : (
-                  <Button key={key} size="secondary" describedAs={t('cases.change.what', { label })} onPress={() => onChange(target)}>
-                    {t('catalog.change')}
-                  </Button>
-                ),
-            }))}
-          />
-        </div>
-        {pages > 1 && <Pager page={page} pages={pages} onChange={setAt} />}
-      </div>
+        <Paged count={lines.length} of={snapshot.view.revision}>
+          {(from, to) => (
+            <DefinitionList
+              rows={lines.slice(from, to).map(({ key, label, value, page: target }) => ({
+                label,
+                value,
+                personal: true,
+                action:
+                  target === null ? undefined : (
+                    <Button key={key} size="secondary" describedAs={t('cases.change.what', { label })} onPress={() => onChange(target)}>
+                      {t('catalog.change')}
+                    </Button>
+                  ),
+              }))}
+            />
+          )}
+        </Paged>
+      </Stack>
     ),
   })
 }

@@ -11,6 +11,8 @@ export interface SlipScreenProps {
   readonly frame: Frame
   /** Where this happened. */
   readonly place: string
+  /** The person's card still lies on the reader. */
+  readonly hasCard: boolean
   /** The address under which people reach the hall. */
   readonly hall: string
   readonly onDone: () => void
@@ -18,7 +20,7 @@ export interface SlipScreenProps {
 }
 
 /** The slip, on the screen: number, code, what comes next and by when. */
-export function SlipScreen({ session, frame, place, hall, onDone, onAnother }: SlipScreenProps): ReactNode {
+export function SlipScreen({ session, frame, place, hasCard, hall, onDone, onAnother }: SlipScreenProps): ReactNode {
   const { t, formats } = useWords()
   const { view, definition } = useCase(session)
   const { head, slip } = view
@@ -28,7 +30,11 @@ export function SlipScreen({ session, frame, place, hall, onDone, onAnother }: S
     kind: 'step',
     service: head.serviceName,
     question: t('kiosk.slip.title'),
-    now: <NowPanel icon="printer">{t('kiosk.slip.guide')}</NowPanel>,
+    now: hasCard ? (
+      <NowPanel icon="id-card">{t('kiosk.slip.guide.card')}</NowPanel>
+    ) : (
+      <NowPanel icon="camera">{t('kiosk.slip.guide')}</NowPanel>
+    ),
     align: 'middle',
     beside: <Button onPress={onAnother}>{t('kiosk.slip.another')}</Button>,
     next: (

@@ -1,8 +1,7 @@
 import { type Frame, Lines, sayFrom, useDefinition } from '#catalog/kiosk'
-import { Button, Empty, Skeleton, useSurface, useWords } from '#design'
+import { Button, classes, Empty, Paged, Skeleton, useWords } from '#design'
 import type { Client } from '#kernel/browser'
-import { type ReactNode, useState } from 'react'
-import { Pager } from '#design'
+import type { ReactNode } from 'react'
 import styles from './kiosk.module.css'
 
 export interface ServiceStartProps {
@@ -17,9 +16,7 @@ export interface ServiceStartProps {
 /** Before a service begins: how long, what it costs, what one needs, who may. Nothing is asked yet. */
 export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: ServiceStartProps): ReactNode {
   const { t } = useWords()
-  const { scale } = useSurface()
   const { definition, failed, again } = useDefinition(client, service)
-  const [page, setPage] = useState(1)
   if (!definition) {
     const retry = <Button onPress={again}>{t('design.retry')}</Button>
     return frame({
@@ -35,19 +32,10 @@ export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: 
     })
   }
   const say = sayFrom(definition)
-  const short = [
-    { key: 'time', name: t('kiosk.start.time'), text: t('kiosk.start.minutes', { minutes: definition.intake?.body.minutes ?? 5 }) },
-    { key: 'fee', name: t('kiosk.start.fee'), text: say('service.fee') },
-  ]
-  const long = (['need', 'who', 'result'] as const).map(key => ({ key, name: t(`kiosk.start.${key}`), text: say(`service.${key}`) }))
-  // In large type a page holds one long fact.
-  const pages =
-    scale === 'large'
-      ? [[...short, long[2]!], [long[0]!], [long[1]!]]
-      : [
-          [...short, long[0]!],
-          [long[1]!, long[2]!],
-        ]
+  const facts = [
+    { key: 'time', text: t('kiosk.start.minutes', { minutes: definition.intake?.body.minutes ?? 5 }) },
+    ...(['fee', 'need', 'who', 'result'] as const).map(key => ({ key, text: say(`service.${key}`) })),
+  ] as const
   return frame({
     kind: 'step',
     service: t('kiosk.start.before'),
@@ -60,21 +48,22 @@ export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: 
       </Button>
     ),
     children: (
-      <div className={styles.pages}>
-        <div className={styles.facts}>
-          {pages[page - 1]!.map(({ key, name, text }) => (
-            <section key={key} className={key === 'time' || key === 'fee' ? styles.fact : `${styles.fact} ${styles.wide}`}>
-              <h2 className={styles.factName}>{name}</h2>
-              <p className={styles.factText}>
-                <Lines>{text}</Lines>
-              </p>
-            </section>
-          ))}
-        </div>
-        <Pager page={page} pages={pages.length} onChange={setPage} />
-      </div>
+      <Paged count={facts.length} of={definition.texts.hash}>
+        {(from, to) => (
+          <div className={styles.facts}>
+            {facts.slice(from, to).map(({ key, text }) => (
+              <section key={key} data-item="" className={classes(styles.fact, key !== 'time' && key !== 'fee' && styles.wide)}>
+                <h2 className={styles.factName}>{t(`kiosk.start.${key}`)}</h2>
+                <p className={styles.factText}>
+                  <Lines>{text}</Lines>
+                </p>
+              </section>
+            ))}
+          </div>
+        )}
+      </Paged>
     ),
   })
 }
 
-// words: kiosk.start.need kiosk.start.who kiosk.start.result
+// words: kiosk.start.*

@@ -1,9 +1,9 @@
 import type { Finding, Topic } from '#catalog'
-import { Button, Empty, SearchField, Skeleton, Stack, Tile, Tiles, useKeyboardOpen, useWords } from '#design'
+import { Button, Empty, Paged, SearchField, Skeleton, Stack, Tile, Tiles, useKeyboardOpen, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { useState } from 'react'
 import type { Frame } from '../frame.ts'
-import { Lines, type Say, sayFrom } from '../speech.tsx'
+import { type Say, sayFrom } from '../speech.tsx'
 import { useGuide, useSearch } from '../use-search.ts'
 import styles from './guide.module.css'
 
@@ -134,6 +134,7 @@ function TopicPage({ frame, say, topic, onSection, onBegin, onBack }: TopicPageP
 
 function SectionPage({ frame, say, topic, section, onBegin, onBack }: TopicPageProps & { readonly section: string }) {
   const { t } = useWords()
+  const lines = say(`topic.${topic.id}.${section}`).split('\n')
   return frame({
     kind: 'step',
     service: say(`topic.${topic.id}.title`),
@@ -141,9 +142,17 @@ function SectionPage({ frame, say, topic, section, onBegin, onBack }: TopicPageP
     onBack,
     next: beginButton(topic, onBegin, t('catalog.topic.begin')),
     children: (
-      <div className={styles.reading}>
-        <Lines>{say(`topic.${topic.id}.${section}`)}</Lines>
-      </div>
+      <Paged count={lines.length} of={section}>
+        {(from, to) => (
+          <div className={styles.reading}>
+            {lines.slice(from, to).map(line => (
+              <p key={line} data-item="">
+                {line}
+              </p>
+            ))}
+          </div>
+        )}
+      </Paged>
     ),
   })
 }

@@ -1,7 +1,8 @@
 import type { Frame } from '#catalog/kiosk'
-import { Button, Empty, NowPanel, Notice, Stack, TextField, Tile, Tiles, useWords } from '#design'
+import { Button, Icon, NowPanel, Notice, Stack, TextField, Tile, Tiles, useWords } from '#design'
 import type { Devices } from '#terminals/kiosk'
 import { type ReactNode, useEffect, useState } from 'react'
+import styles from './kiosk.module.css'
 import { usePhoneSignIn } from '../use-phone.ts'
 import type { CardOutcome, Visit } from '../visit.ts'
 
@@ -43,12 +44,13 @@ export function IdentifyPages(props: IdentifyPagesProps): ReactNode {
 }
 
 type CardState =
+  | { readonly at: 'lift' }
   | { readonly at: 'waiting' }
   | { readonly at: 'reading' }
   | { readonly at: 'checking' }
   | { readonly at: 'failed'; readonly outcome: CardOutcome & { readonly ok: false } }
 
-// words: kiosk.card.failed.* kiosk.card.failed.*.cure
+// words: kiosk.card.failed.* kiosk.card.failed.*.cure kiosk.card.*
 function CardPage({
   visit,
   devices,
@@ -67,6 +69,12 @@ function CardPage({
     const read = async () => {
       setState({ at: 'waiting' })
       await visit.open(language)
+      if (visit.snapshot().hasForgottenCard) {
+        setState({ at: 'lift' })
+        await untilLifted(visit, stop.signal)
+        if (stop.signal.aborted) return
+        setState({ at: 'waiting' })
+      }
       const result = await devices.readCard({ signal: stop.signal, onEvent: event => event === 'inserted' && setState({ at: 'reading' }) })
       if (stop.signal.aborted) return
       if (result.kind === 'failed') return setState({ at: 'failed', outcome: { ok: false, code: result.code, message: null } })
@@ -89,10 +97,18 @@ function CardPage({
     question: t('kiosk.card.title'),
     now: (
       <NowPanel>
-        {t(state.at === 'waiting' ? 'kiosk.card.guide' : failed ? 'kiosk.card.guide.failed' : 'kiosk.card.guide.reading')}
+        {t(
+          state.at === 'lift'
+            ? 'kiosk.card.guide.lift'
+            : state.at === 'waiting'
+              ? 'kiosk.card.guide'
+              : failed
+                ? 'kiosk.card.guide.failed'
+                : 'kiosk.card.guide.reading',
+        )}
       </NowPanel>
     ),
-    align: 'middle',
+    align: failed ? 'middle' : 'start',
     onBack,
     next: failed ? (
       <Button kind="act" size="main" role="next" wide onPress={() => setTries(tries + 1)}>
@@ -105,13 +121,29 @@ function CardPage({
         {failed.message === null ? t(`kiosk.card.failed.${words}.cure`) : undefined}
       </Notice>
     ) : (
-      <Empty
-        icon="id-card"
-        title={t(state.at === 'waiting' ? 'kiosk.card.waiting' : state.at === 'reading' ? 'kiosk.card.reading' : 'kiosk.card.checking')}
-      >
-        {t('kiosk.card.privacy')}
-      </Empty>
+      <div className={styles.reader} role="status">
+        <Icon name="id-card" className={styles.card} />
+        <p className={styles.state}>
+          {t(`kiosk.card.${state.at === 'failed' ? 'waiting' : state.at}`)}
+        </p>
+        <p className={styles.privacy}>{t(state.at === 'lift' ? 'kiosk.card.lift.why' : 'kiosk.card.privacy')}</p>
+      </div>
     ),
+  })
+}
+
+/** Resolves once the card that lay there before was taken away. */
+async function untilLifted(visit: Visit, signal: AbortSignal): Promise<void> {
+  await new Promise<void>(resolve => {
+    const stop = visit.subscribe(() => {
+      if (visit.snapshot().hasForgottenCard) return
+      stop()
+      resolve()
+    })
+    signal.addEventListener('abort', () => {
+      stop()
+      resolve()
+    })
   })
 }
 

@@ -1,0 +1,76 @@
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useSurface } from '../surface.tsx'
+import { useWords } from '../words.tsx'
+import { cut, type Extent } from './cut.ts'
+import { Pager } from './pager.tsx'
+import styles from './pager.module.css'
+
+export interface PagedProps {
+  /** How many things there are. */
+  readonly count: number
+  /** Stands for what they say: when it changes they are measured anew. */
+  readonly of: unknown
+  /** Draws one element that holds the things `from` (inclusive) to `to` (exclusive), each with `data-item`. */
+  readonly children: (from: number, to: number) => ReactNode
+  /** Told when the last page is shown. */
+  readonly onRead?: (() => void) | undefined
+}
+
+/** A list or a longer text in pages of as much as fits: a terminal does not scroll. Takes the height it is given. */
+export function Paged({ count, of, children, onRead }: PagedProps) {
+  const { scale } = useSurface()
+  const { language } = useWords()
+  const root = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const what = `${count} ${scale} ${language}`
+  const [cutAs, setCutAs] = useState<{ readonly what: string; readonly of: unknown; readonly starts: readonly number[] } | null>(null)
+  const [item, setItem] = useState(0)
+  const starts = cutAs?.what === what && cutAs.of === of ? cutAs.starts : null
+  // Everything is drawn once, measured, and cut before it is painted.
+  useLayoutEffect(() => {
+    if (starts || !root.current || !place.current) return
+    const { items, around } = extentsIn(place.current)
+    const whole = cut(items, root.current.clientHeight - around)
+    setCutAs({ what, of, starts: whole.length > 1 ? cut(items, place.current.clientHeight - around) : whole })
+  })
+  useEffect(() => {
+    const element = root.current
+    if (!element) return undefined
+    const again = () => setCutAs(null)
+    let height = element.clientHeight
+    const observer = new ResizeObserver(() => {
+      if (element.clientHeight === height) return
+      height = element.clientHeight
+      again()
+    })
+    observer.observe(element)
+    document.fonts.addEventListener('loadingdone', again)
+    return () => {
+      observer.disconnect()
+      document.fonts.removeEventListener('loadingdone', again)
+    }
+  }, [])
+  const pages = starts?.length ?? 1
+  const page = starts ? starts.filter(start => start <= item).length - 1 : 0
+  const isLast = starts !== null && page === pages - 1
+  useEffect(() => {
+    if (isLast) onRead?.()
+  }, [isLast, onRead])
+  return (
+    <div className={styles.paged} ref={root}>
+      <div className={styles.place} ref={place}>
+        {starts ? children(starts[page]!, starts[page + 1] ?? count) : children(0, count)}
+      </div>
+      {(starts === null || pages > 1) && <Pager page={page + 1} pages={pages} onChange={to => setItem(starts![to - 1]!)} />}
+    </div>
+  )
+}
+
+/** Where the things lie, and how much of the height is the room around them. */
+function extentsIn(place: HTMLElement): { readonly items: readonly Extent[]; readonly around: number } {
+  const items = [...place.querySelectorAll<HTMLElement>('[data-item]')].map(({ offsetTop, offsetHeight }) => ({
+    top: offsetTop,
+    bottom: offsetTop + offsetHeight,
+  }))
+  return { items, around: 2 * (items[0]?.top ?? 0) }
+}
