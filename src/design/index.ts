@@ -94,3 +94,4 @@ export { type Key, type KeyboardHandle, type KeyboardLayout, type KeyboardName }
 export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSurface } from './surface.tsx'
 export { type Formats, useWords, type WordsLanguage, WordsProvider, type WordsProviderProps, type WordsValue } from './words.tsx'
 export { classes } from './classes.ts'
+export { useNow } from './use-now.ts'

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkWords, type Source } from '../../scripts/vite/check-words.ts'
 import { languagesOf, readWordFiles, type WordFile, wordsOf } from '../../scripts/vite/words.ts'
-import { languages } from '../kernel/model/language.ts'
+import { languages } from '#kernel'
 import { formatMessage } from './message.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -40,6 +40,9 @@ export interface WordsValue {
   readonly formats: Formats
 }
 
+/** A megabyte as people and their computers count it. */
+const mebibyte = 1_048_576
+
 const WordsContext = createContext<WordsValue | null>(null)
 
 export interface WordsProviderProps {
@@ -135,9 +138,9 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
     },
     number: value => number.format(value),
     bytes: bytes => {
-      const isLarge = bytes >= 1_000_000
+      const isLarge = bytes >= mebibyte
       const unit = isLarge ? 'megabyte' : 'kilobyte'
-      const value = Math.max(isLarge ? bytes / 1_000_000 : bytes / 1000, isLarge ? 0 : 1)
+      const value = Math.max(isLarge ? bytes / mebibyte : bytes / 1024, isLarge ? 0 : 1)
       return value.toLocaleString(region, { style: 'unit', unit, maximumFractionDigits: isLarge ? 1 : 0 })
     },
   }

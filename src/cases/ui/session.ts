@@ -105,6 +105,8 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
 
   async function save(): Promise<void> {
     clearTimeout(timer)
+    // Set anew by others while this waits.
+    // oxlint-disable-next-line no-unmodified-loop-condition
     while (sending) await sending
     if (pending.length === 0) return
     const batch = pending

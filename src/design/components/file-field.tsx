@@ -33,6 +33,8 @@ export interface FileFieldProps extends FormRowBasics {
   readonly note?: string | undefined
   /** The camera at once instead of a choice (phones). */
   readonly camera?: boolean | undefined
+  /** What is around it says it already. */
+  readonly labelHidden?: boolean | undefined
 }
 
 /** Choosing files or taking a photo, and what became of each. On a phone the browser offers camera and album itself. */

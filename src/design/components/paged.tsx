@@ -26,7 +26,8 @@ export function Paged({ count, of, children, onRead }: PagedProps) {
   const [cutAs, setCutAs] = useState<{ readonly what: string; readonly of: unknown; readonly starts: readonly number[] } | null>(null)
   const [item, setItem] = useState(0)
   const starts = cutAs?.what === what && cutAs.of === of ? cutAs.starts : null
-  // Everything is drawn once, measured, and cut before it is painted.
+  // Everything is drawn once, measured, and cut before it is painted; once cut, there is nothing more to do.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     if (starts || !root.current || !place.current) return
     const { items, around } = extentsIn(place.current)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 export interface Address {
   readonly path: readonly string[]
@@ -8,6 +8,11 @@ export interface Address {
 /** The hall's pages have addresses: one can go back, keep one, send one. */
 export function useAddress(): readonly [Address, (href: string) => void] {
   const [address, setAddress] = useState(read)
+  const go = useCallback((href: string) => {
+    if (href !== location.pathname + location.search) history.pushState(null, '', href)
+    setAddress(read())
+    window.scrollTo(0, 0)
+  }, [])
   useEffect(() => {
     const update = () => setAddress(read())
     window.addEventListener('popstate', update)
@@ -24,12 +29,7 @@ export function useAddress(): readonly [Address, (href: string) => void] {
       window.removeEventListener('popstate', update)
       document.removeEventListener('click', follow)
     }
-  }, [])
-  const go = (href: string) => {
-    if (href !== location.pathname + location.search) history.pushState(null, '', href)
-    setAddress(read())
-    window.scrollTo(0, 0)
-  }
+  }, [go])
   return [address, go]
 }
 

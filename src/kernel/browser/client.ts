@@ -96,11 +96,11 @@ export function createClient(options: {
       let told = false
       try {
         for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
-          try {
-            return (await once(route, input, given, key)) as OutputOf<typeof route>
-          } catch (error) {
-            if (!(error instanceof Unreachable) || !patient) throw error
-          }
+          const answer = await once(route, input, given, key).catch((error: unknown) => {
+            if (error instanceof Unreachable && patient) return error
+            throw error
+          })
+          if (!(answer instanceof Unreachable)) return answer as OutputOf<typeof route>
           if (!told) {
             told = true
             tell(1)

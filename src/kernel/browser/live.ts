@@ -31,7 +31,7 @@ export function createLiveClient(options: { readonly face: string; readonly orig
     const origin = (options.origin ?? location.origin).replace(/^http/, 'ws')
     const opened = new WebSocket(`${origin}${livePath}?face=${options.face}`)
     socket = opened
-    opened.onopen = () => {
+    opened.addEventListener('open', () => {
       wait = 250
       heard = Date.now()
       // Having been cut off, a list must be fetched again: `since` 1 says "I had it once".
@@ -40,19 +40,19 @@ export function createLiveClient(options: { readonly face: string; readonly orig
         if (Date.now() - heard > pingEvery + answerWithin) opened.close()
         else say({ ping: Date.now() })
       }, pingEvery)
-    }
-    opened.onmessage = ({ data }) => {
+    })
+    opened.addEventListener('message', ({ data }) => {
       heard = Date.now()
       hear(JSON.parse(String(data)) as LiveMessage)
-    }
-    opened.onclose = ({ code }) => {
+    })
+    opened.addEventListener('close', ({ code }) => {
       clearInterval(beat)
       socket = null
       if (code === 4401) options.onGone?.()
       if (closed || code === 4401) return
       again = setTimeout(open, wait / 2 + (Math.random() * wait) / 2)
       wait = Math.min(wait * 2, longestWait)
-    }
+    })
   }
   const hear = (message: LiveMessage) => {
     if (!('room' in message)) return

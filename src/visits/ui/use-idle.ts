@@ -9,9 +9,11 @@ export interface IdleLimits {
 /** Seconds left before the visit ends; null while somebody is there. Every touch, key and reading counts as being there. */
 export function useIdle({ idle, countdown }: IdleLimits, isRunning: boolean, onEnd: () => void): number | null {
   const [left, setLeft] = useState<number | null>(null)
-  const last = useRef(Date.now())
+  const last = useRef(0)
   const end = useRef(onEnd)
-  end.current = onEnd
+  useEffect(() => {
+    end.current = onEnd
+  }, [onEnd])
   useEffect(() => {
     last.current = Date.now()
     setLeft(null)
