@@ -30,7 +30,14 @@ import { readDirectory } from '#organisation/server'
 import { refusals as terminalRefusals } from '#terminals'
 import { serveTerminals } from '#terminals/server'
 import { refusals as visitRefusals } from '#visits'
-import { findVisitor, reactions as visitReactions, rooms as visitRooms, serveVisits, timers as visitTimers } from '#visits/server'
+import {
+  findRepeater,
+  findVisitor,
+  reactions as visitReactions,
+  rooms as visitRooms,
+  serveVisits,
+  timers as visitTimers,
+} from '#visits/server'
 import { domains } from '../architecture.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -120,7 +127,9 @@ function identifyBy(context: Context): Identify {
       if (!staff) throw new Refusal('kernel.not_signed_in')
       return staff
     }
-    const visitor: Visitor | null = await findVisitor(context, token, active)
+    const key = request.headers['idempotency-key']
+    const visitor: Visitor | null =
+      (await findVisitor(context, token, active)) ?? (typeof key === 'string' ? await findRepeater(context, token, key) : null)
     if (!visitor) throw new Refusal('visits.ended')
     return visitor
   }

@@ -3,8 +3,8 @@ import * as cases from '#cases'
 import type { CaseView } from '#cases'
 import type { Input } from '#catalog'
 import { addDays } from '#kernel'
-import type { Face } from './people.ts'
-import { idNumber } from './people.ts'
+import { byPhone, type Face, idNumber, inHall } from './people.ts'
+import type { Product } from './product.ts'
 
 /** A picture of the size asked for that every decoder takes: grey, JPEG, drawn by hand (ITU-T T.81) so that the tests need no library. */
 export function jpeg(width = 600, height = 800): Buffer {
@@ -64,13 +64,59 @@ export async function attach(face: Face, id: string, rule: string, body = jpeg()
   return await face.call(cases.attachDocument, { id, file, rule, name: `${rule}.jpg`, source: 'upload' }, { body, type: 'image/jpeg' })
 }
 
-/** From the first keystroke to the slip: somebody identified applies for themselves, in rented rooms. */
-export async function apply(face: Face, answers = rented): Promise<CaseView> {
+/** From the first keystroke to the slip: somebody identified applies, for themselves in rented rooms if nothing else is said. */
+export async function apply(face: Face, answers = rented, documents: readonly string[] = ['photo', 'lease']): Promise<CaseView> {
+  const ready = await fillIn(face, answers, documents)
+  return await face.call(cases.submit, { id: ready.head.id, seen: ready.revision })
+}
+
+/** The same without the last step. */
+export async function fillIn(face: Face, answers = rented, documents: readonly string[] = ['photo', 'lease']): Promise<CaseView> {
   const opened = await open(face)
   const { id } = opened.head
   const identified = await face.call(cases.identify, { id })
-  await answerAll(face, identified, answers(identified.today))
-  await attach(face, id, 'photo')
-  const ready = await attach(face, id, 'lease')
-  return await face.call(cases.submit, { id, seen: ready.revision })
+  let view = await answerAll(face, identified, answers(identified.today))
+  for (const rule of documents) view = await attach(face, id, rule)
+  return view
+}
+
+const strokes = { strokes: [[0, 0, 100, 100, 300, 300, 500, 100, 700, 300, 900, 900]] } as const
+
+/** A parent for their child, who goes to school here. */
+export const forChild = (today: string): readonly (readonly [string, Input])[] => [
+  ...rented(today).filter(([path]) => !['for_whom', 'home_address', 'ground', 'landlord_name', 'lease_end', 'with_family'].includes(path)),
+  ['for_whom', 'child'],
+  ['child_name', '张小一'],
+  ['child_id', idNumber('2015-09-01', 31)],
+  ['ground', 'study'],
+  ['school', '望江小学'],
+  ['signature', strokes],
+]
+
+/** Somebody for a relative who authorised them, in rooms of the relative's own. */
+export const forRelative = (today: string): readonly (readonly [string, Input])[] => [
+  ...rented(today).filter(([path]) => !['for_whom', 'home_address', 'ground', 'landlord_name', 'lease_end', 'with_family'].includes(path)),
+  ['for_whom', 'relative'],
+  ['principal_name', '何秀珍'],
+  ['principal_id', idNumber('1946-04-04', 62)],
+  ['relation', 'grandparent'],
+  ['ground', 'own'],
+  ['signature', strokes],
+]
+
+/** Somebody in the hall, known by a phone of their own. */
+export async function somebody(product: Product, phone: string): Promise<Face> {
+  const face = await inHall(product)
+  await byPhone(product, face, phone)
+  return face
+}
+
+/** Claims a case and gives it back for what is named, as `who` would at their desk. */
+export async function giveBack(
+  desk: Face,
+  id: string,
+  items: readonly { readonly kind: 'question' | 'document'; readonly path: string; readonly reason: string }[],
+): Promise<void> {
+  const { revision: seen } = await desk.call(cases.claim, { id })
+  await desk.call(cases.giveBack, { id, seen, action: 'return', items: [...items], note: '请补一下。' })
 }

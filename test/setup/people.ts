@@ -40,7 +40,7 @@ export function card(given: Partial<CardData> = {}): CardData {
   }
 }
 
-export async function enrolTerminal(product: Product, key = 'wangjiang-1'): Promise<TestTerminal> {
+export async function enrolTerminal(product: Pick<Product, 'url' | 'context'>, key = 'wangjiang-1'): Promise<TestTerminal> {
   const { id } = (await findTerminalByKey(product.context, key))!
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const request = { name: 'terminals.issue_enrolment', actor: { kind: 'system', id: 'test' } } as const
@@ -53,7 +53,7 @@ export async function enrolTerminal(product: Product, key = 'wangjiang-1'): Prom
 }
 
 /** Somebody at a terminal: a visit that the terminal itself vouches for. */
-export async function atTerminal(product: Product, terminal: TestTerminal): Promise<{ face: Face; visit: VisitView }> {
+export async function atTerminal(product: Pick<Product, 'url'>, terminal: TestTerminal): Promise<{ face: Face; visit: VisitView }> {
   const face = new Face(product.url, 'kiosk')
   const { challenge: asked } = await face.call(challenge, {})
   const signature = terminal.signed(visitStatement({ terminal: terminal.id, challenge: asked }))
@@ -68,7 +68,7 @@ export async function layCard(face: Face, terminal: TestTerminal, visit: VisitVi
   })
 }
 
-export async function inHall(product: Product, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<Face> {
+export async function inHall(product: Pick<Product, 'url'>, language: 'zh-CN' | 'en' = 'zh-CN'): Promise<Face> {
   const face = new Face(product.url, 'hall', language)
   await face.call(openVisit, { language })
   return face
@@ -88,7 +88,7 @@ export async function codeFor(product: Product, phone: string, after = 0): Promi
   return /\d{6}/.exec(find()!.text)![0]
 }
 
-export async function atDesk(product: Product, login: string): Promise<Face> {
+export async function atDesk(product: Pick<Product, 'url'>, login: string): Promise<Face> {
   const face = new Face(product.url, 'desk')
   await face.call(signIn, { login, password: demoPassword })
   return face

@@ -1,15 +1,15 @@
 /**
- * A program of its own on a test's database, to be killed: `product-program.ts <mode> <database url> <key file>`. Prints a line when it is where the test wants it.
+ * A program of its own on a test's database, to be killed: `product-program.ts <mode> <database url> <key file> [sms url]`. Prints a line when it is where the test wants it.
  *
  * open: opens the product and ends · answers-nothing: serves, and dies with each answer to a changing request on its lips · holds-a-job: takes a job and never
- * finishes it · dies-in-a-timer: dies while the timer `test.die` is being handled
+ * finishes it · sends: works on the jobs · dies-in-a-timer: dies while the timer `test.die` is being handled
  */
 import type { AddressInfo } from 'node:net'
 import { createLog, fireDueTimers, readConfig, startJobs } from '../../src/kernel/server/index.ts'
 import { jobs, openDoors, openProduct } from '../../src/programs/compose.ts'
 
 const [mode, databaseUrl, keyFile] = process.argv.slice(2) as [string, string, string]
-const config = { ...readConfig({ LOG_LEVEL: 'error', DEMO: 'off' }), keyFile, dataDir: `${keyFile}.data` }
+const config = { ...readConfig({ LOG_LEVEL: 'error', DEMO: 'off' }), keyFile, dataDir: `${keyFile}.data`, smsUrl: process.argv[5] ?? null }
 const opened = await openProduct({ config, log: createLog('error'), databaseUrl, connections: 4 })
 const die = () => process.kill(process.pid, 'SIGKILL')
 const forEver = new Promise<never>(() => setInterval(() => {}, 60_000))
@@ -45,5 +45,9 @@ if (mode === 'holds-a-job') {
   }
   await startJobs(context, databaseUrl, { jobs: { ...jobs, 'test.hold': hold }, crontab: '' })
   console.log('started')
+}
+if (mode === 'sends') {
+  await startJobs(context, databaseUrl, { jobs, crontab: '' })
+  console.log('sending')
 }
 if (mode === 'dies-in-a-timer') await fireDueTimers(context)

@@ -55,6 +55,8 @@ async function makeDatabase(
 interface Options {
   readonly start?: number
   readonly faces?: string
+  /** The simulated terminal whose devices the pages may use. */
+  readonly simulated?: () => { readonly url: string; readonly token: string } | null
   /** False: jobs wait. */
   readonly work?: boolean
   readonly config?: Partial<Config>
@@ -79,16 +81,24 @@ export async function openTestProduct(options: Options = {}) {
   const log =
     options.config?.logLevel === undefined ? createLog(config.logLevel) : createLog(config.logLevel, { write: line => lines.push(line) })
   const context = await openProduct({ config, log, databaseUrl: database.url, now: clock.now, connections: 8 })
-  const { faces, recheck } = options
+  const { faces, recheck, simulated } = options
   const server: Opened = await openDoors(context, {
     ...(faces === undefined ? {} : { faces }),
+    ...(simulated === undefined ? {} : { simulated }),
     ...(recheck === undefined ? {} : { recheck }),
   })
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const working = options.work === false ? null : await startJobs(context, database.url, { jobs, crontab })
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
+  const others: Opened[] = []
   return {
     url,
+    /** Another program's doors on the same product, which have counted nobody's requests yet. */
+    anotherDoor: async (changed: Partial<typeof context> = {}) => {
+      const other = await openDoors({ ...context, ...changed })
+      others.push(other)
+      return await other.app.listen({ host: '127.0.0.1', port: 0 })
+    },
     clock,
     sms,
     context,
@@ -103,7 +113,7 @@ export async function openTestProduct(options: Options = {}) {
       await fireDueTimers(context)
     },
     close: async () => {
-      await server.app.close()
+      for (const each of [server, ...others]) await each.app.close()
       await working?.stop()
       await context.close()
       await sms.close()

@@ -13,10 +13,16 @@ export interface Program {
 }
 
 export function startProgram(
-  product: { readonly databaseUrl: string; readonly config: Pick<Product['config'], 'keyFile'> },
+  product: { readonly databaseUrl: string; readonly config: Pick<Product['config'], 'keyFile'> & { readonly smsUrl?: string | null } },
   mode: string,
 ): Program {
-  const args = ['test/setup/product-program.ts', mode, product.databaseUrl, product.config.keyFile]
+  const args = [
+    'test/setup/product-program.ts',
+    mode,
+    product.databaseUrl,
+    product.config.keyFile,
+    ...(product.config.smsUrl ? [product.config.smsUrl] : []),
+  ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []

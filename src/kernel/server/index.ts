@@ -15,6 +15,7 @@ export {
   auditRefusal,
   type EventDraft,
   type EventRow,
+  isRepeated,
   operate,
   type Operation,
   type Property,

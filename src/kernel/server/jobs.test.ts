@@ -67,7 +67,7 @@ async function jobsOf(
 }
 
 /** Works on all jobs there are until none is left that could run. */
-async function work<T>(jobs: Jobs, until: () => Promise<T> | T, wanted: T): Promise<void> {
+async function expectWork<T>(jobs: Jobs, until: () => Promise<T> | T, wanted: T): Promise<void> {
   const working = await startJobs(context, product.databaseUrl, { jobs, crontab: '' })
   try {
     await expect.poll(until, { timeout: 15_000, interval: 20 }).toEqual(wanted)
@@ -128,9 +128,9 @@ test('the job of a timer wakes it; one whose job was lost is found by the sweep'
   await context.database`delete from graphile_worker._private_jobs where key = 'timer:test.note:lost'`
   // The test's clock is ahead of the database's, which wakes by its own.
   await context.database`update graphile_worker._private_jobs set run_at = now()`
-  await work(kernelJobs(), () => [...fired], ['woken'])
+  await expectWork(kernelJobs(), () => [...fired], ['woken'])
   await operate(context, { name: 'test.sweep', actor: tester }, async operation => operation.enqueue('overdue-timers', {}))
-  await work(kernelJobs(), () => [...fired], ['woken', 'lost'])
+  await expectWork(kernelJobs(), () => [...fired], ['woken', 'lost'])
 })
 
 test('a timer whose handler fails stays, and does not keep the others from firing', async () => {
@@ -202,7 +202,7 @@ test('a job that fails is tried again; a reaction hears each event, and one that
     operation.append({ event: 'test.unheard', props: { what: 'two' } })
   })
   expect(await jobsOf('reaction')).toHaveLength(2)
-  await work(kernelJobs(), () => [...fired].sort(), ['heard one', 'tried one', 'tried one'])
+  await expectWork(kernelJobs(), () => [...fired].sort(), ['heard one', 'tried one', 'tried one'])
 })
 
 test('housekeeping makes the months ahead and forgets old keys and attempts', async () => {

@@ -14,7 +14,7 @@ export async function createLive(database: Database, log: Log): Promise<Live> {
   const rooms = new Map<string, Set<Listener>>()
   // A listener may leave its room and enter it again while it is told: what is gone through is a copy.
   const tell = (room: string, sequence: number | null) => {
-    for (const listener of [...(rooms.get(room) ?? [])]) listener(sequence)
+    for (const listener of Array.from(rooms.get(room) ?? [])) listener(sequence)
   }
   let listening = 0
   const subscription = await database.listen(
@@ -26,7 +26,7 @@ export async function createLive(database: Database, log: Log): Promise<Live> {
       // The first call is the start; a later one means the connection was lost and made again, and what was announced between is lost.
       if (listening++ === 0) return
       log.warn('the live connection to the database was made again')
-      for (const room of [...rooms.keys()]) tell(room, null)
+      for (const room of Array.from(rooms.keys())) tell(room, null)
     },
   )
   return {

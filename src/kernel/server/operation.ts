@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Actor, canonicalJson, type Channel, type Instant, Refusal } from '#kernel'
 import type { Context } from './context.ts'
 import type { Transaction } from './database/connect.ts'
@@ -115,7 +114,7 @@ const tries = 3
 /**
  * Runs one operation: one transaction that writes state, log entries, timers, jobs and one audit row together or not at all.
  * With a key, a repeated request does nothing and gets the first one's result. Throws `kernel.key_reused` when the key was used for something else.
- * `work` returns ids and codes only: its result is kept beside the key.
+ * `work` returns ids, codes and what is sealed only: its result is kept beside the key.
  */
 export async function operate<Result>(
   context: Context,
@@ -141,7 +140,7 @@ async function runOnce<Result>(
 ): Promise<Result> {
   const now = context.now()
   if (request.key !== undefined) {
-    const before = await takeKey(sql, request, request.key, now)
+    const before = await takeKey(context, sql, request, request.key, now)
     if (before) return before.result as Result
   }
   const gathered = gather(context, request, sql, now)
@@ -150,11 +149,26 @@ async function runOnce<Result>(
   return result
 }
 
-async function takeKey(sql: Transaction, request: Request, key: string, now: Instant): Promise<{ readonly result: unknown } | null> {
-  const actor = `${request.actor.kind}:${request.actor.id}`
-  const fingerprint = createHash('sha256')
-    .update(canonicalJson(request.fingerprint ?? null))
-    .digest('base64url')
+/** Whether this actor has already done what the key stands for, so that asking for it again only repeats the answer. */
+export async function isRepeated(context: Context, actor: Actor, key: string): Promise<boolean> {
+  return await storage.isDone(context.database, key, nameOf(actor))
+}
+
+function nameOf({ kind, id }: Actor): string {
+  return `${kind}:${id}`
+}
+
+async function takeKey(
+  context: Context,
+  sql: Transaction,
+  request: Request,
+  key: string,
+  now: Instant,
+): Promise<{ readonly result: unknown } | null> {
+  const actor = nameOf(request.actor)
+  // What was asked may be a phone number: a plain hash of it would tell whoever tries all of them.
+  const asked = canonicalJson(request.fingerprint ?? null)
+  const fingerprint = context.keyring.blindIndex({ table: 'kernel.operations', column: 'fingerprint' }, asked).toString('hex')
   const before = await storage.takeKey(sql, { key, actor, name: request.name, fingerprint, at: now })
   if (before && (before.actor !== actor || before.name !== request.name || before.fingerprint !== fingerprint))
     throw new Refusal('kernel.key_reused')

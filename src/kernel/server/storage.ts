@@ -18,6 +18,11 @@ export async function takeKey(
   return before as { actor: string; name: string; fingerprint: string; result: unknown }
 }
 
+export async function isDone(sql: Database, key: string, actor: string): Promise<boolean> {
+  const rows = await sql`select from kernel.operations where key = ${key} and actor = ${actor}`
+  return rows.length > 0
+}
+
 export async function keepResult(sql: Transaction, key: string, result: unknown): Promise<void> {
   await sql`update kernel.operations set result = ${sql.json(result as Json)} where key = ${key}`
 }

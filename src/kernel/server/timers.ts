@@ -36,12 +36,11 @@ export async function fireDueTimers(context: Context): Promise<number> {
     const due = await storage.findOverdueTimers(context.database, context.now(), mostAtOnce + failed.size)
     const open = due.filter(({ name, key }) => !failed.has(`${name}:${key}`))
     for (const { name, key } of open) {
-      try {
-        if (await fireTimer(context, name, key)) fired++
-      } catch (error) {
+      const happened = await fireTimer(context, name, key).catch((error: unknown) => {
         context.log.error({ err: error, timer: name }, 'a timer failed and stays due')
         failed.set(`${name}:${key}`, error)
-      }
+      })
+      if (happened) fired++
     }
     if (open.length > 0) continue
     if (failed.size > 0) throw [...failed.values()][0]

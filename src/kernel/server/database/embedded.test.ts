@@ -11,6 +11,7 @@ afterEach(async () => {
   for (const child of made.children.splice(0)) child.kill('SIGKILL')
   for (const folder of made.folders.splice(0)) {
     endServer(folder)
+    // oxlint-disable-next-line no-standalone-expect
     await expect.poll(() => existsSync(join(folder, 'data', 'postgres', 'postmaster.pid')), { timeout: 10_000 }).toBe(false)
     rmSync(folder, { recursive: true, force: true })
   }

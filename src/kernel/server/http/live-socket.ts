@@ -15,10 +15,15 @@ const mostBuffered = 256 * 1024
 /** The WebSocket of every page: rooms by name, content never. See `LiveMessage` for what travels. */
 export function serveLive(server: HttpServer, { recheck = recheckAfter }: { readonly recheck?: number } = {}): { moveAll(): void } {
   const sockets = new Set<WebSocket>()
-  server.app.get(livePath, { websocket: true }, async (socket: WebSocket, request: FastifyRequest) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    await attend(server, socket, request, recheck)
+  server.app.route({
+    method: 'GET',
+    url: livePath,
+    handler: async () => await Promise.reject(new Refusal('kernel.not_found')),
+    wsHandler: async (socket: WebSocket, request: FastifyRequest) => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      await attend(server, socket, request, recheck)
+    },
   })
   return {
     moveAll: () => {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import * as z from 'zod/mini'
 import {
   type Actor,
@@ -19,9 +19,9 @@ import { auditRefusal, type Request } from '../operation.ts'
 import { type HttpServer, languageOf } from './server.ts'
 
 /** What a handler gets: everything read and checked. */
-export interface Call<Input, Who extends Actor = Actor> {
+export interface Call<Input, Caller extends Actor = Actor> {
   readonly context: Context
-  readonly actor: Who
+  readonly actor: Caller
   readonly input: Input
   readonly language: Language
   /** Network address of the caller; for counting attempts, never for a log. */
@@ -81,7 +81,7 @@ export function serve<R extends Route>(
         face: faceOf(request),
         cookies: cookiesOf(server, request, reply, faceOf(request)),
         browser: cookiesOf(server, request, reply, 'browser'),
-        body: route.body.kind === 'bytes' ? (request.body as Readable) : null,
+        body: route.body.kind === 'bytes' ? streamOf(request) : null,
         request: (name, as = actor) => ({
           name,
           actor: as,
@@ -139,12 +139,19 @@ function cookiesOf({ context }: HttpServer, request: FastifyRequest, reply: Fast
 function parseInput(route: Route, request: FastifyRequest): unknown {
   const inPath = pathParameters(route.path)
   const rest = route.method === 'GET' || route.method === 'DELETE' || route.body.kind === 'bytes' ? request.query : request.body
-  if (rest !== undefined && rest !== null && (typeof rest !== 'object' || Array.isArray(rest))) throw new Refusal('kernel.malformed')
+  if (rest !== undefined && rest !== null && (typeof rest !== 'object' || Array.isArray(rest) || rest instanceof Readable))
+    throw new Refusal('kernel.malformed')
   const given = { ...(rest as object), ...(inPath.length > 0 ? (request.params as object) : {}) }
   const read = z.safeParse(route.input, given)
   if (read.success) return read.data
   const faults = read.error.issues.slice(0, 20).map(issue => ({ path: issue.path.join('.'), code: issue.code }))
   throw new Refusal('kernel.malformed', { faults })
+}
+
+/** The file on its way; a body of a type that is read as JSON or text is none. */
+function streamOf({ body }: FastifyRequest): Readable {
+  if (body instanceof Readable) return body
+  throw new Refusal('kernel.malformed', { faults: [{ path: 'Content-Type', code: 'not_a_file' }] })
 }
 
 function idsOf(route: Route, request: FastifyRequest): Readonly<Record<string, string>> | undefined {

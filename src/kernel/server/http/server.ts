@@ -141,6 +141,8 @@ function setSecurityHeaders(context: Context, request: FastifyRequest, reply: Fa
 
 async function answerError(server: HttpServer, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const refusal = error instanceof Refusal ? error : expected(error)
+  if (refusal?.code === 'kernel.unavailable')
+    request.log.warn({ err: error, route: request.routeOptions.url, method: request.method }, 'the database could not answer')
   if (refusal) {
     const text = server.refusals[refusal.code]
     if (text) {
