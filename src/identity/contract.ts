@@ -133,7 +133,7 @@ export const resetPassword = route({
   path: '/api/staff/:staff/reset-password',
   who: 'staff',
   keyed: false,
-  input: z.object({ staff: z.string() }),
+  input: z.object({ staff: z.uuid() }),
   output: z.object({ password: z.string() }),
   refusals: ['identity.unknown_staff'],
 })

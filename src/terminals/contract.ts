@@ -31,7 +31,11 @@ export const cardData = z.object({
 })
 
 /** Proof that a page runs on an enrolled terminal: its signature over a challenge of ours. */
-export const terminalProof = z.object({ terminal: z.string(), challenge: z.string(), signature: z.string().check(z.maxLength(200)) })
+export const terminalProof = z.object({
+  terminal: z.uuid(),
+  challenge: z.string().check(z.maxLength(100)),
+  signature: z.string().check(z.maxLength(200)),
+})
 
 export const enrol = route({
   name: 'terminals.enrol',

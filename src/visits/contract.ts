@@ -204,7 +204,7 @@ export const acceptHelp = route({
   method: 'POST',
   path: '/api/help/:help/accept',
   who: 'staff',
-  input: z.object({ help: z.string(), minutes: z.int().check(z.minimum(1), z.maximum(30)) }),
+  input: z.object({ help: z.uuid(), minutes: z.int().check(z.minimum(1), z.maximum(30)) }),
   output: z.object({ calls: z.array(helpCall) }),
   refusals: ['visits.help_gone'],
 })
@@ -214,7 +214,7 @@ export const finishHelp = route({
   method: 'POST',
   path: '/api/help/:help/finish',
   who: 'staff',
-  input: z.object({ help: z.string() }),
+  input: z.object({ help: z.uuid() }),
   output: z.object({ calls: z.array(helpCall) }),
   refusals: ['visits.help_gone'],
 })

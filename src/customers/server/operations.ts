@@ -36,8 +36,9 @@ export async function joinPhone(operation: Operation, given: { readonly customer
   const target = await storage.findCanonical(sql, given.customerId)
   const phone = await storage.findIdentifier(sql, 'phone', indexOf(context, 'phone', given.phone))
   if (!phone) {
-    await addIdentifier(operation, { customerId: target, kind: 'phone', value: given.phone, proof: 'code' })
-    return true
+    const added = await addIdentifier(operation, { customerId: target, kind: 'phone', value: given.phone, proof: 'code' })
+    // Somebody else proved it at the same moment: now it is known.
+    return added || (await joinPhone(operation, given))
   }
   if (phone.canonicalId === target) return true
   const others = await storage.findIdentifiers(sql, phone.canonicalId)

@@ -14,13 +14,16 @@ export type Verdict = { readonly open: true } | { readonly open: false; readonly
 export const window = 15 * minute
 export const mostFailures = 5
 const lock = 15 * minute
+/** How far back failures matter: a lock may have begun so long ago, with a window before it. */
+export const memory = window + lock
 
 export function verdict({ at }: Failures, now: Instant): Verdict {
-  const recent = at.filter(instant => instant > now - window).sort((a, b) => a - b)
-  const last = recent.at(-1)
-  if (last === undefined) return { open: true }
-  const until = last + waitAfter(recent.length)
-  return now >= until ? { open: true } : { open: false, until, locked: recent.length >= mostFailures }
+  if (at.length === 0) return { open: true }
+  const last = Math.max(...at)
+  // Counted back from the last one, not from now: a lock must not end as the failures that led to it grow old.
+  const failures = at.filter(instant => instant > last - window).length
+  const until = last + waitAfter(failures)
+  return now >= until ? { open: true } : { open: false, until, locked: failures >= mostFailures }
 }
 
 function waitAfter(failures: number): number {

@@ -24,6 +24,7 @@ export async function sendCode(
 ): Promise<number> {
   const { context, sql, now } = operation
   const phone = phoneIndex(context, given.phone)
+  await storage.lockCodes(sql, phone, given.visitId)
   const sent = await storage.countCodes(sql, { phone, visitId: given.visitId, since: now - hour })
   const wait = sent.last === null ? 0 : Math.ceil((sent.last + again - now) / second)
   if (wait > 0) throw new Refusal('identity.code_too_soon', { seconds: wait })

@@ -11,12 +11,10 @@ export async function hashPassword(password: string): Promise<string> {
   return await inTurn(async () => await hash(password.normalize('NFKC'), options))
 }
 
-/** False for a wrong password; with no hash (an unknown login) it takes as long, so that the time tells nothing. */
+/** False for a wrong password; with no hash (an unknown login) it takes as long, so that the time tells nothing. To be asked in turn. */
 export async function verifyPassword(hashed: string | null, password: string): Promise<boolean> {
-  return await inTurn(async () => {
-    const right = await verify(hashed ?? (await nobodysHash()), password.normalize('NFKC'))
-    return right && hashed !== null
-  })
+  const right = await verify(hashed ?? (await nobodysHash()), password.normalize('NFKC'))
+  return right && hashed !== null
 }
 
 /** NIST SP 800-63B / ASVS 5.0 6.2: length, and none of those that everybody tries first; no rules of composition. */
@@ -40,7 +38,8 @@ async function nobodysHash(): Promise<string> {
   return await nobodys
 }
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** Runs what takes a password's memory and time: a few at once, the others wait. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (working >= mostAtOnce) await new Promise<void>(resolve => waiting.push(resolve))
   working++
   try {

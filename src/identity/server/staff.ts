@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Instant, type Language, minute, Refusal, second, type StaffMember } from '#kernel'
-import { type Context, operate, type Operation, type Request } from '#kernel/server'
+import { type Context, operate, type Operation, type Request, type Transaction } from '#kernel/server'
 import { events, type Me, type Permission, type Role, type StaffRow } from '#identity'
 import { findUnit, readDirectory } from '#organisation/server'
-import { verdict, window } from '../model/lockout.ts'
+import { memory, type Verdict, verdict } from '../model/lockout.ts'
 import { permissionsOf } from '../model/permissions.ts'
-import { hashPassword, isWeak, verifyPassword } from './passwords.ts'
+import { hashPassword, inTurn, isWeak, verifyPassword } from './passwords.ts'
 import * as storage from './storage.ts'
 
 /** A session ends after this long without anything done (GB/T 22239: time-out), and at the latest after a long working day. */
@@ -57,12 +57,9 @@ export async function signIn(
   const staff = await storage.findStaffByLogin(context.database, given.login.trim())
   const knownBrowser =
     staff !== null && given.browser !== null && (await storage.isKnownBrowser(context.database, staff.id, digest(given.browser)))
-  const failures = await storage.findFailures(context.database, { login, knownBrowser, since: now - window })
-  const allowed = verdict({ at: failures }, now)
-  if (!allowed.open) throw waitFor(allowed, now)
-  if (!(await verifyPassword(staff?.password ?? null, given.password))) {
-    throw await noteFailure(context, request, { login, knownBrowser, staffId: staff?.id ?? null, failures })
-  }
+  const tried = await tryPassword(context, { login, knownBrowser, now, hashed: staff?.password ?? null, password: given.password })
+  if (tried.result === 'kept out') throw waitFor(tried.state, now)
+  if (tried.result === 'wrong') throw await noteFailure(context, request, { staffId: staff?.id ?? null, state: tried.state, now })
   if (staff!.temporary && given.newPassword === undefined) throw new Refusal('identity.new_password_needed')
   if (given.newPassword !== undefined && (given.newPassword === given.password || isWeak(given.newPassword, given.login)))
     throw new Refusal('identity.weak_password')
@@ -129,7 +126,7 @@ export async function listStaff(context: Context, actor: StaffMember, language: 
   return await Promise.all(
     staff.map(async member => {
       const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, member.login.toLowerCase())
-      const failures = await storage.findFailures(context.database, { login, knownBrowser: false, since: now - window })
+      const failures = await storage.findFailures(context.database, { login, knownBrowser: false, since: now - memory })
       const state = verdict({ at: failures }, now)
       return {
         id: member.id,
@@ -200,19 +197,46 @@ function waitFor(state: { readonly until: Instant; readonly locked: boolean }, n
     : new Refusal('identity.wait', { seconds })
 }
 
+type Tried =
+  | { readonly result: 'right' }
+  | { readonly result: 'wrong'; readonly state: Verdict }
+  | { readonly result: 'kept out'; readonly state: Extract<Verdict, { readonly open: false }> }
+
+/** Tries a password, one after the other for each login: of many guesses sent at once no more count than of those sent one by one. */
+async function tryPassword(
+  context: Context,
+  given: {
+    readonly login: Buffer
+    readonly knownBrowser: boolean
+    readonly now: Instant
+    readonly hashed: string | null
+    readonly password: string
+  },
+): Promise<Tried> {
+  const { login, knownBrowser, now } = given
+  const work = async (sql: Transaction): Promise<Tried> => {
+    await storage.lockLogin(sql, login)
+    const failures = await storage.findFailures(sql, { login, knownBrowser, since: now - memory })
+    const before = verdict({ at: failures }, now)
+    if (!before.open) return { result: 'kept out', state: before }
+    if (await verifyPassword(given.hashed, given.password)) return { result: 'right' }
+    await storage.addFailure(sql, { login, knownBrowser, at: now })
+    return { result: 'wrong', state: verdict({ at: [...failures, now] }, now) }
+  }
+  return await inTurn(async () => (await context.database.begin(work)) as Tried)
+}
+
 async function noteFailure(
   context: Context,
   request: Request,
-  given: { readonly login: Buffer; readonly knownBrowser: boolean; readonly staffId: string | null; readonly failures: readonly Instant[] },
+  given: { readonly staffId: string | null; readonly state: Verdict; readonly now: Instant },
 ): Promise<Refusal> {
-  const now = context.now()
-  const state = verdict({ at: [...given.failures, now] }, now)
+  const { state, now } = given
   const locked = !state.open && state.locked
   await operate(
     context,
     { ...request, name: locked ? 'identity.locked' : 'identity.sign_in_failed', actor: { kind: 'system', id: 'sign-in' } },
     async operation => {
-      await storage.addFailure(operation.sql, { login: given.login, knownBrowser: given.knownBrowser, at: now })
       if (given.staffId !== null) operation.about('staff', given.staffId)
       operation.append({ event: locked ? events.locked : events.failed, props: { staff: given.staffId } })
     },

@@ -103,8 +103,13 @@ export async function endSessionsOf(sql: Transaction, staffId: string, at: Insta
   await sql`update identity.sessions set ended_at = ${sql.typed.instant(at)} where staff_id = ${staffId} and ended_at is null`
 }
 
+/** One at a time for a login, in all programs: who reads its failures may add one. */
+export async function lockLogin(sql: Transaction, login: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7100020, ${login.readInt32BE(0)}::int)`
+}
+
 export async function findFailures(
-  sql: Database,
+  sql: Database | Transaction,
   given: { readonly login: Buffer; readonly knownBrowser: boolean; readonly since: Instant },
 ): Promise<readonly Instant[]> {
   const rows = await sql`
@@ -158,6 +163,11 @@ export async function addCode(
   await sql`
     insert into identity.codes (id, phone, visit_id, code, made_at, expires_at)
     values (${given.id}, ${given.phone}, ${given.visitId}, ${given.code}, ${sql.typed.instant(given.at)}, ${sql.typed.instant(given.expiresAt)})`
+}
+
+/** One at a time for a visit and for a phone: who counts the codes sent may add one. */
+export async function lockCodes(sql: Transaction, phone: Buffer, visitId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7100021, hashtext(${visitId})), pg_advisory_xact_lock(7100022, ${phone.readInt32BE(0)}::int)`
 }
 
 export async function countCodes(

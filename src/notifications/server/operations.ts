@@ -31,7 +31,8 @@ export async function sendSms(operation: Operation, message: Message): Promise<v
     customerId: message.customerId ?? null,
     madeAt: operation.now,
   })
-  operation.enqueue('notifications.send', { id }, { attempts: mostAttempts })
+  // The message counts its attempts; the job's own may be used up by programs that died.
+  operation.enqueue('notifications.send', { id }, { attempts: 2 * mostAttempts })
 }
 
 export const jobs: Jobs = { 'notifications.send': sendQueued }
@@ -41,7 +42,10 @@ async function sendQueued(context: Context, payload: JobPayload): Promise<void> 
   const id = String(payload['id'])
   const message = await storage.takeQueued(context.database, id)
   if (!message) return
-  const outcome = await post(context, id, message)
+  const outcome = await post(context, id, message).catch((error: unknown) => {
+    context.log.error({ err: error, message: id }, 'a message cannot be read')
+    return 'again' as const
+  })
   if (outcome === 'again' && message.attempts < mostAttempts) throw new Error('the SMS gateway did not take the message')
   const state = outcome === 'sent' ? 'sent' : 'failed'
   await operate(context, { name: `notifications.${state}`, actor: { kind: 'system', id: 'notifications' } }, async operation => {

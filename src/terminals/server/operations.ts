@@ -87,7 +87,7 @@ export async function findTerminalByKey(context: Context, key: string): Promise<
 }
 
 async function findEnrolled({ sql }: Operation, id: string): Promise<storage.TerminalRecord> {
-  const terminal = /^[\da-f-]{36}$/.test(id) ? await storage.findTerminal(sql, id) : null
+  const terminal = await storage.findTerminal(sql, id)
   if (!terminal?.publicKey) throw new Refusal('terminals.not_proved')
   return terminal
 }

@@ -9,17 +9,21 @@ import * as storage from './storage.ts'
 /** A person who rang hears within this time that somebody comes, or that nobody answered and what else they can do. */
 const answerWithin = 60 * second
 
-/** Rings the desks of everyone who could come to this terminal. Says at once when nobody is there. A call still open is returned, not made twice. */
+/** Rings the desks of everyone who could come to this terminal. Says at once when nobody is there. A call that rings or is accepted is not made twice. */
 export async function callHelp(context: Context, request: Request, visitor: Visitor, place: string): Promise<void> {
   const present = await countPresent(context, visitor.siteId)
   await operate(context, request, async operation => {
-    const open = await storage.findLatestHelp(operation.sql, visitor.id)
-    if (open && (open.state === 'ringing' || open.state === 'accepted')) return
+    // One finger after the other: two taps at once make one call.
+    if (!(await storage.lockVisit(operation.sql, visitor.id))) throw new Refusal('visits.ended')
+    const open = await storage.findOpenHelpOf(operation.sql, visitor.id)
+    if (open.some(({ state }) => state === 'ringing' || state === 'accepted')) return
+    // Nobody answered: it rings anew, and the call before is over.
+    for (const help of open) await settle(operation, help, 'cancelled')
     const id = context.newId()
     const state = present > 0 ? 'ringing' : 'nobody'
     await storage.addHelp(operation.sql, { id, visitId: visitor.id, siteId: visitor.siteId, place, state, at: operation.now })
     operation.about('help', id)
-    operation.append({ event: events.helpCalled, props: { place, present, state } })
+    operation.append({ event: events.helpCalled, props: { present, state } })
     if (state === 'ringing')
       operation.setTimer({ name: 'visits.help_unanswered', key: id, dueAt: operation.now + answerWithin, payload: { help: id } })
     await tell(operation, visitor.id, visitor.siteId)
@@ -125,8 +129,8 @@ export const timers: TimerHandlers = {
 /** A call of a visit that ended needs nobody any more. */
 export async function dropHelpOf(context: Context, visitId: string): Promise<void> {
   await operate(context, { name: 'visits.drop_help', actor: { kind: 'system', id: 'visits' } }, async operation => {
-    const help = await storage.findLatestHelp(operation.sql, visitId)
-    if (help && isOpen(help) && help.state !== 'accepted') await settle(operation, help, 'cancelled')
+    const open = await storage.findOpenHelpOf(operation.sql, visitId)
+    for (const help of open.filter(({ state }) => state !== 'accepted')) await settle(operation, help, 'cancelled')
   })
 }
 

@@ -31,6 +31,12 @@ export async function findVisitByToken(sql: Database, token: Buffer): Promise<Vi
   return row ? visitOf(row) : null
 }
 
+/** The open visit that had this token until the person in it became known. */
+export async function findVisitByTokenBefore(sql: Database, token: Buffer): Promise<VisitRecord | null> {
+  const [row] = await sql`${columns(sql)} where token_before = ${token} and ended_at is null`
+  return row ? visitOf(row) : null
+}
+
 export async function findVisit(sql: Database | Transaction, id: string): Promise<VisitRecord | null> {
   const [row] = await sql`${columns(sql)} where id = ${id} and ended_at is null`
   return row ? visitOf(row) : null
@@ -67,19 +73,19 @@ export async function identifyVisit(
 ): Promise<void> {
   await sql`
     update visits.visits set customer_id = ${given.customerId}, assurance = ${given.assurance}, card = coalesce(${given.card}, card),
-      phone = coalesce(${given.phone}, phone), token = ${given.token}
+      phone = coalesce(${given.phone}, phone), token_before = token, token = ${given.token}
     where id = ${given.id}`
 }
 
-/** Ends a visit; what was proved in it is taken away. False: it had ended before. */
+/** Ends a visit; what was proved in it is taken away. Returns who it was; null when it had ended before. */
 export async function endVisit(
   sql: Transaction,
   given: { readonly id: string; readonly ending: Ending; readonly at: Instant },
-): Promise<boolean> {
-  const ended = await sql`
+): Promise<Pick<VisitRecord, 'customerId' | 'assurance'> | null> {
+  const [row] = await sql`
     update visits.visits set ended_at = ${sql.typed.instant(given.at)}, ending = ${given.ending}, card = null, phone = null
-    where id = ${given.id} and ended_at is null`
-  return ended.count === 1
+    where id = ${given.id} and ended_at is null returning customer_id, assurance`
+  return row ? { customerId: row['customer_id'] as string | null, assurance: row['assurance'] as Assurance } : null
 }
 
 export interface HelpRecord {
@@ -105,13 +111,19 @@ export async function addHelp(
 }
 
 export async function findLatestHelp(sql: Database | Transaction, visitId: string): Promise<HelpRecord | null> {
-  const [row] = await sql`${helpColumns(sql)} where h.visit_id = ${visitId} order by h.called_at desc limit 1`
+  const [row] = await sql`${helpColumns(sql)} where h.visit_id = ${visitId} order by h.called_at desc, h.id desc limit 1`
   return row ? helpOf(row) : null
 }
 
 export async function lockHelp(sql: Transaction, id: string): Promise<HelpRecord | null> {
   const [row] = await sql`${helpColumns(sql)} where h.id = ${id} for update of h`
   return row ? helpOf(row) : null
+}
+
+/** The calls of a visit that are not yet settled. */
+export async function findOpenHelpOf(sql: Transaction, visitId: string): Promise<readonly HelpRecord[]> {
+  const rows = await sql`${helpColumns(sql)} where h.visit_id = ${visitId} and h.settled_at is null for update of h`
+  return rows.map(helpOf)
 }
 
 /** Calls not yet settled at the places of a scope, oldest first. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dayIn, type Language, minute, Refusal, second, type Visitor } from '#kernel'
-import { type Context, operate, type Operation, type Request, type TimerHandlers } from '#kernel/server'
+import { type Context, isRepeated, operate, type Operation, type Request, type TimerHandlers } from '#kernel/server'
 import { fieldKindTable, maskName } from '#catalog'
 import { joinPhone, readName, recogniseCard, recognisePhone } from '#customers/server'
 import { checkCode, sendCode, useCode } from '#identity/server'
@@ -68,6 +68,17 @@ export async function findVisitor(context: Context, token: string, active: boole
   return visitorOf(visit)
 }
 
+/**
+ * Whose request is being repeated by a page that has still the token from before it: the answer that would have brought the new one was lost. Null unless this visit
+ * has already done what the key stands for.
+ */
+export async function findRepeater(context: Context, token: string, key: string): Promise<Visitor | null> {
+  const visit = await storage.findVisitByTokenBefore(context.database, digest(token))
+  if (!visit || context.now() - visit.seenAt > idleLimit[visit.channel]) return null
+  const visitor = visitorOf(visit)
+  return (await isRepeated(context, visitor, key)) ? visitor : null
+}
+
 export async function readVisit(context: Context, visitor: Visitor, language: Language): Promise<VisitView> {
   const visit = await storage.findVisit(context.database, visitor.id)
   if (!visit) throw new Refusal('visits.ended')
@@ -95,13 +106,16 @@ export async function sendPhoneCode(
   given: { readonly phone: string; readonly language: Language },
 ): Promise<number> {
   const phone = normalisePhone(given.phone)
-  return await operate(context, { ...request, fingerprint: null }, async operation => {
+  return await operate(context, request, async operation => {
     operation.about('visit', visitor.id)
     return await sendCode(operation, { phone, visitId: visitor.id, language: given.language })
   })
 }
 
-/** Signs the visitor in by phone; beside a card read in this visit the two become one customer. A new token: the old one is worth nothing from now on. */
+/**
+ * Signs the visitor in by phone; beside a card read in this visit the two become one customer. Returns a new token: the old one is worth nothing from now on. Asked
+ * again, the same token, for the answer may have been lost.
+ */
 export async function provePhone(
   context: Context,
   request: Request,
@@ -109,27 +123,24 @@ export async function provePhone(
   given: { readonly phone: string; readonly code: string },
 ): Promise<string> {
   const phone = normalisePhone(given.phone)
-  const code = await checkCode(context, { phone, visitId: visitor.id, code: given.code.trim() })
-  const token = context.random(32).toString('base64url')
-  await operate(context, request, async operation => {
+  const checked = await checkCode(context, { phone, visitId: visitor.id, code: given.code.trim() }).catch(refusalOf)
+  const sealed = await operate(context, request, async operation => {
     const visit = await lock(operation, visitor.id)
-    await useCode(operation, code)
-    const sealed = context.keyring.seal({ table: 'visits.visits', column: 'phone', row: visit.id }, phone)
+    // A repeated request does not come here: its code is used by now.
+    if (checked instanceof Refusal) throw checked
+    await useCode(operation, checked)
+    const token = makeToken(context, visit.id)
+    const proved = { card: null, phone: context.keyring.seal({ table: 'visits.visits', column: 'phone', row: visit.id }, phone) }
     if (visit.assurance === 'card') {
       await joinPhone(operation, { customerId: visit.customerId!, phone })
-      await identify(operation, visit, {
-        customerId: visit.customerId!,
-        assurance: 'card',
-        card: null,
-        phone: sealed,
-        token: digest(token),
-      })
-      return
+      await identify(operation, visit, { customerId: visit.customerId!, assurance: 'card', ...proved, token: token.digest })
+    } else {
+      const customerId = await recognisePhone(operation, phone)
+      await identify(operation, visit, { customerId, assurance: 'phone', ...proved, token: token.digest })
     }
-    const customerId = await recognisePhone(operation, phone)
-    await identify(operation, visit, { customerId, assurance: 'phone', card: null, phone: sealed, token: digest(token) })
+    return token.sealed
   })
-  return token
+  return openToken(context, visitor.id, sealed)
 }
 
 /** Takes a card read at this visit's terminal for the person. Refuses with `visits.not_a_terminal`, `visits.card_expired`, `visits.another_person`. */
@@ -139,9 +150,9 @@ export async function proveCard(
   visitor: Visitor,
   given: { readonly card: CardData; readonly signature: string },
 ): Promise<string> {
-  const token = context.random(32).toString('base64url')
-  await operate(context, { ...request, fingerprint: null }, async operation => {
+  const sealed = await operate(context, request, async operation => {
     const visit = await lock(operation, visitor.id)
+    const token = makeToken(context, visit.id)
     if (visit.terminalId === null) throw new Refusal('visits.not_a_terminal')
     await proveReading(operation, { terminalId: visit.terminalId, visitId: visit.id, ...given })
     const site = await findUnit(context, visit.siteId!)
@@ -152,9 +163,10 @@ export async function proveCard(
     const phone = openPhone(context, visit)
     if (phone !== null) await joinPhone(operation, { customerId, phone })
     const card = context.keyring.seal({ table: 'visits.visits', column: 'card', row: visit.id }, JSON.stringify(given.card))
-    await identify(operation, visit, { customerId, assurance: 'card', card, phone: null, token: digest(token) })
+    await identify(operation, visit, { customerId, assurance: 'card', card, phone: null, token: token.digest })
+    return token.sealed
   })
-  return token
+  return openToken(context, visitor.id, sealed)
 }
 
 /** What was proved in a visit that is still open; cases fill answers in from it. */
@@ -207,9 +219,11 @@ async function identify(
 }
 
 async function end(operation: Operation, visitId: string, ending: Ending): Promise<void> {
-  if (!(await storage.endVisit(operation.sql, { id: visitId, ending, at: operation.now }))) return
+  const ended = await storage.endVisit(operation.sql, { id: visitId, ending, at: operation.now })
+  if (!ended) return
+  const { customerId, assurance } = ended
   operation.about('visit', visitId)
-  operation.append({ event: events.ended, visitId, outcome: ending })
+  operation.append({ event: events.ended, visitId, customerId, outcome: ending, props: { assurance } })
   operation.cancelTimer('visits.idle', visitId)
   operation.announce(visitRoom(visitId))
 }
@@ -226,6 +240,27 @@ function normalisePhone(given: string): string {
 
 function openPhone(context: Context, visit: storage.VisitRecord): string | null {
   return visit.phone === null ? null : context.keyring.open({ table: 'visits.visits', column: 'phone', row: visit.id }, visit.phone)
+}
+
+interface Token {
+  readonly digest: Buffer
+  /** What an operation may keep as its result. */
+  readonly sealed: string
+}
+
+function makeToken(context: Context, visitId: string): Token {
+  const token = context.random(32).toString('base64url')
+  const sealed = context.keyring.seal({ table: 'visits.visits', column: 'token', row: visitId }, token)
+  return { digest: digest(token), sealed: sealed.toString('base64') }
+}
+
+function openToken(context: Context, visitId: string, sealed: string): string {
+  return context.keyring.open({ table: 'visits.visits', column: 'token', row: visitId }, Buffer.from(sealed, 'base64'))
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  throw error
 }
 
 function digest(token: string): Buffer {

@@ -97,7 +97,7 @@ export function SignIn({ client, before, settings, onDone }: SignInProps): React
                   name="new-password"
                   type="password"
                   label={t('desk.signin.new')}
-                  help={t('desk.signin.new.rule')}
+                  help={failure?.code === 'identity.weak_password' ? undefined : t('desk.signin.new.rule')}
                   value={newPassword}
                   autoComplete="new-password"
                   autoFocus

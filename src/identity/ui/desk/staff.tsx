@@ -145,7 +145,7 @@ function Seen({ at, now }: { readonly at: number | null; readonly now: number })
 
 function State({ row: { lockedUntil } }: { readonly row: StaffRow }): ReactNode {
   const { t, formats } = useWords()
-  if (lockedUntil === null) return <Tag tone="ok">{t('desk.staff.open')}</Tag>
+  if (lockedUntil === null) return t('desk.staff.open')
   return <Tag tone="bad">{t('desk.staff.locked', { time: formats.time(lockedUntil, zone) })}</Tag>
 }
 
