@@ -83,7 +83,7 @@ export const consent = route({
   ...changing,
   name: 'cases.consent',
   path: '/api/cases/:id/consent',
-  input: z.extend(caseId, { notice: z.string().check(z.maxLength(100)) }),
+  input: z.extend(caseId, { notice: z.string().check(z.regex(/^[\w-]{1,64}$/)) }),
 })
 
 /** Links the case to whoever was identified in this visit and fills in what their card or phone proves. */
@@ -157,8 +157,8 @@ export const detachDocument = route({
 })
 
 /** Where a page reads a file's content (an image or a PDF, not JSON): `/api/cases/<id>/documents/<file>`. */
-export function documentUrl(caseId: string, file: string, face: string): string {
-  return `/api/cases/${caseId}/documents/${file}?face=${face}`
+export function documentUrl(id: string, file: string, face: string): string {
+  return `/api/cases/${id}/documents/${file}?face=${face}`
 }
 
 export const submit = route({

@@ -34,7 +34,7 @@ function choose(rules: Rules, state: CaseState, command: Command, world: World):
     case 'addRow':
       return addRow(rules, state, command)
     case 'removeRow':
-      return removeRow(state, command)
+      return removeRow(rules, state, command)
     case 'attach':
       return attach(rules, state, command, world)
     case 'detach':

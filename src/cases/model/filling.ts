@@ -90,8 +90,9 @@ export function addRow({ program }: Rules, state: CaseState, { group, row }: Com
   return [{ type: 'rowAdded', group, row }]
 }
 
-export function removeRow(state: CaseState, { group, row }: Command & { type: 'removeRow' }): readonly Change[] {
+export function removeRow({ program }: Rules, state: CaseState, { group, row }: Command & { type: 'removeRow' }): readonly Change[] {
   requirePhase(state, 'draft')
+  if (!program.groups.has(group)) throw new Refusal('case.no_such_question', { path: group })
   if (!(state.rows[group] ?? []).includes(row)) return []
   const paths = Object.keys(state.entries).filter(path => path.startsWith(`${group}/${row}/`))
   return [{ type: 'rowRemoved', group, row, paths }]

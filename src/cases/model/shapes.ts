@@ -2,8 +2,14 @@ import * as z from 'zod/mini'
 import type { Input } from '#catalog'
 import { caseEndings, phases } from './state.ts'
 
-// What was put in is checked by the field's kind, not by shape: anything a page can send is kept or refused with words.
-export const input = z.custom<Input>(() => true)
+// What was put in is checked by the field's kind, not by shape: anything a page can send is kept or refused with words. What is deeper than any page sends is none.
+export const input = z.custom<Input>(given => isFlat(given, 4))
+
+function isFlat(given: unknown, levels: number): boolean {
+  if (typeof given !== 'object' || given === null) return true
+  return levels > 0 && Object.values(given).every(each => isFlat(each, levels - 1))
+}
+
 export const problem = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
 export const entry = z.object({
   value: z.optional(input),

@@ -1,4 +1,4 @@
-import { type Context, type Jobs, operate, type Reaction, type TimerHandlers, type TimerRow } from '#kernel/server'
+import { type Context, type EventRow, type Jobs, operate, type Reaction, type TimerHandlers, type TimerRow } from '#kernel/server'
 import type { Operation } from '#kernel/server'
 import { day } from '#kernel'
 import { events as visitEvents } from '#visits'
@@ -40,17 +40,21 @@ export const reactions: readonly Reaction[] = [
     name: 'cases.erase_drafts',
     to: [visitEvents.ended],
     react: async (context, event) => {
-      if (event.visit_id !== null) await eraseDraftsOf(context, event.visit_id)
+      // That somebody became known may be heard after they left: what they began is theirs all the same.
+      if (event.customer_id !== null) await adopt(context, event)
+      else if (event.visit_id !== null) await eraseDraftsOf(context, event.visit_id)
     },
   },
   {
     name: 'cases.adopt_drafts',
     to: [visitEvents.identified],
-    react: async (context, event) => {
-      if (event.visit_id !== null && event.customer_id !== null) await adoptDraftsOf(context, event.visit_id, event.customer_id)
-    },
+    react: adopt,
   },
 ]
+
+async function adopt(context: Context, { visit_id: visitId, customer_id: customerId, props }: EventRow): Promise<void> {
+  if (visitId !== null && customerId !== null) await adoptDraftsOf(context, visitId, { customerId, assurance: String(props['assurance']) })
+}
 
 export const jobs: Jobs = {
   'cases.drop_files': async (context, { files }) => await dropFiles(context, files as readonly string[]),

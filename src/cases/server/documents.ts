@@ -72,14 +72,15 @@ function pathOf(context: Context, id: string): string {
 async function readAll(body: Readable, most: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
-  // What is too large is not kept, but taken off the line: the next request comes by the same.
-  for await (const part of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += part.length
-    if (size > most) {
-      body.resume()
-      throw new Refusal('case.file_too_large', { megabytes: Math.floor(most / 1_000_000) })
+  try {
+    for await (const part of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += part.length
+      if (size > most) throw new Refusal('case.file_too_large', { megabytes: Math.floor(most / 1_000_000) })
+      parts.push(part)
     }
-    parts.push(part)
+  } finally {
+    // What is too large is not kept, but taken off the line: the next request comes by the same.
+    body.resume()
   }
   if (size === 0) throw new Refusal('case.damaged_file')
   return Buffer.concat(parts)

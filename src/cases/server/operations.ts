@@ -84,7 +84,7 @@ export async function answerCase(
 
 /** Links a case to whoever was identified in this visit and fills in what their card and phone prove. Refuses with `case.identity_needed`. */
 export async function identifyCase(context: Context, request: Request, visitor: Visitor, id: string): Promise<void> {
-  await operate(context, { ...request, fingerprint: null }, async operation => {
+  await operate(context, request, async operation => {
     const file = await lockCase(operation, visitor, id)
     const proved = await readProved(operation, visitor.id)
     if (proved.customerId === null) throw new Refusal('case.identity_needed')
@@ -171,13 +171,17 @@ export async function eraseDraftsOf(context: Context, visitId: string): Promise<
 }
 
 /** Drafts begun in a visit before the person was known become theirs. */
-export async function adoptDraftsOf(context: Context, visitId: string, customerId: string): Promise<void> {
+export async function adoptDraftsOf(
+  context: Context,
+  visitId: string,
+  { customerId, assurance }: { readonly customerId: string; readonly assurance: string },
+): Promise<void> {
   for (const id of await cases.findDraftsOfVisit(context.database, visitId)) {
     await operate(context, { name: 'cases.adopt', actor: { kind: 'system', id: 'visit-identified' } }, async operation => {
       const file = await lockForSystem(operation, id)
       if (!file || file.state.phase !== 'draft' || file.record.actorId !== null) return
       operation.about('case', id)
-      await cases.updateCase(operation.sql, id, { actorId: customerId })
+      await cases.updateCase(operation.sql, id, { actorId: customerId, assurance })
       announce(operation, { ...file, record: { ...file.record, actorId: customerId } }, file.state)
     })
   }

@@ -18,13 +18,19 @@ export async function findAnswers(sql: Database | Transaction, caseId: string): 
 }
 
 export async function putAnswer(sql: Transaction, caseId: string, row: AnswerRow): Promise<void> {
+  // JSON in PostgreSQL holds no NUL and no half of a character; what was typed with one is kept with the sign for it.
+  const plain = row.plain === null ? null : sql.json(JSON.parse(JSON.stringify(row.plain, whole)) as Json)
   await sql`
     insert into cases.answers (case_id, path, plain, sealed, source, trust, locked, revision)
-    values (${caseId}, ${row.path}, ${row.plain === null ? null : sql.json(row.plain as Json)}, ${row.sealed}, ${row.source}, ${row.trust}, ${row.locked}, ${row.revision})
+    values (${caseId}, ${row.path}, ${plain}, ${row.sealed}, ${row.source}, ${row.trust}, ${row.locked}, ${row.revision})
     on conflict (case_id, path) do update set plain = excluded.plain, sealed = excluded.sealed, source = excluded.source, trust = excluded.trust,
       locked = excluded.locked, revision = excluded.revision`
 }
 
 export async function dropAnswers(sql: Transaction, caseId: string, paths: readonly string[]): Promise<void> {
   await sql`delete from cases.answers where case_id = ${caseId} and path = any(${[...paths]})`
+}
+
+function whole(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(/[\p{Cs}\0]/gu, '\ufffd') : value
 }
