@@ -156,30 +156,24 @@ function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): Rea
   ]
   const rail = items.filter(item => item !== false)
   const frame = (parts: Omit<DeskFrameProps, 'rail'>) => <DeskFrame {...parts} rail={rail} />
-  const rooms = () => {
-    switch (place.at) {
-      case 'work':
-        return (
-          <WorkPage
-            {...{ client, live, me, drafts, frame }}
-            view={place.view}
-            caseId={place.caseId}
-            onGo={(to, how) => go({ at: 'work', ...to }, how)}
-            onSay={say}
-            onKeys={() => setAreKeysOpen(true)}
-          />
-        )
-      case 'help':
-        return <HelpPage help={help} frame={frame} />
-      case 'staff':
-        return <StaffPage client={client} me={me} frame={frame} />
-      case 'start':
-        return frame({ children: <Nothing /> })
-    }
+  const room = () => {
+    if (place.at === 'help') return <HelpPage help={help} frame={frame} />
+    if (place.at === 'staff') return <StaffPage client={client} me={me} frame={frame} />
+    if (place.at === 'start') return frame({ children: <Nothing /> })
+    return (
+      <WorkPage
+        {...{ client, live, me, drafts, frame }}
+        view={place.view}
+        caseId={place.caseId}
+        onGo={(to, how) => go({ at: 'work', ...to }, how)}
+        onSay={say}
+        onKeys={() => setAreKeysOpen(true)}
+      />
+    )
   }
   return (
     <>
-      {rooms()}
+      {room()}
       {place.at !== 'help' && <HelpBanner help={help} onAll={() => go({ at: 'help' })} />}
       {said}
       <AccountDialog

@@ -21,6 +21,7 @@ const queries = new QueryClient({
       retryDelay: count => 400 * 2 ** count,
       // Live rooms say when something changed; looking at a window is no reason to open a case again, which would be written down.
       refetchOnWindowFocus: false,
+      refetchOnReconnect: true,
     },
   },
 })

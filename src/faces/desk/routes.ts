@@ -32,16 +32,9 @@ export function usePlaces(): Places {
 }
 
 function pathOf(place: Place): string {
-  switch (place.at) {
-    case 'start':
-      return '/desk'
-    case 'work':
-      return place.caseId === null ? `/desk/work/${place.view}` : `/desk/case/${place.caseId}`
-    case 'help':
-      return '/desk/help'
-    case 'staff':
-      return '/desk/staff'
-  }
+  if (place.at === 'start') return '/desk'
+  if (place.at !== 'work') return `/desk/${place.at}`
+  return place.caseId === null ? `/desk/work/${place.view}` : `/desk/case/${place.caseId}`
 }
 
 function readPlace(): Place {

@@ -48,7 +48,7 @@ export function useActions(props: ActionsGiven): Actions {
   const move = async (action: Action) => {
     const after = await acting.run(id, action.id, async () => await client.call(advance, { id, seen: work.revision, action: action.id }))
     close()
-    if (typeof after !== 'string') props.onDone(doneWords(after))
+    if (!('refusal' in after)) props.onDone(doneWords(after))
   }
   const doneWords = (after: WorkCase) => {
     const what = { number: showNumber(number) }
@@ -58,7 +58,7 @@ export function useActions(props: ActionsGiven): Actions {
   }
   const letGo = async () => {
     const after = await acting.run(id, 'release', async () => await client.call(release, { id }))
-    if (typeof after !== 'string') props.onStay(t('desk.done.released', { number: showNumber(number) }))
+    if (!('refusal' in after)) props.onStay(t('desk.done.released', { number: showNumber(number) }))
   }
   const isFree = acting.busy === null
   useKeys(
@@ -88,8 +88,9 @@ export function useActions(props: ActionsGiven): Actions {
               id,
               open.id,
               async () => await client.call(refuse, { id, seen: work.revision, action: open.id, reason }),
+              true,
             )
-            if (typeof after === 'string') return after
+            if ('refusal' in after) return after.refusal
             close()
             props.onDone(doneWords(after))
             return null
@@ -105,8 +106,9 @@ export function useActions(props: ActionsGiven): Actions {
             id,
             open.id,
             async () => await client.call(giveBack, { id, seen: work.revision, action: open.id, items: [...items], note }),
+            true,
           )
-          if (typeof after === 'string') return after
+          if ('refusal' in after) return after.refusal
           close()
           props.onDone(doneWords(after))
           return null

@@ -43,14 +43,11 @@ export function Answers({ work, steps, say, reveal, looker }: AnswersProps): Rea
 
 function useRow({ work, say, reveal }: Pick<AnswersProps, 'work' | 'say' | 'reveal'>): (row: GivenRow) => Definition {
   const words = useWords()
-  const { t } = words
   const answerWords = useAnswerWords(say)
-  const request = work.head.request
   return row => {
     const { path, field, label, entry, problem } = row
     const shown = reveal.values.get(path)
     const isMasked = entry?.masked != null && shown === undefined
-    const asked = request?.items.find(item => item.kind === 'question' && item.path === path)
     const value = shown ?? (entry?.value as Value | undefined)
     const said = isMasked ? entry.masked : value === undefined ? notRead(entry?.input) : shownWords(value, () => answerWords(field, value))
     return {
@@ -58,31 +55,35 @@ function useRow({ work, say, reveal }: Pick<AnswersProps, 'work' | 'say' | 'reve
       personal: entry !== undefined,
       value: (
         <>
-          {said === null ? <span className={styles.none}>{t('cases.not.given')}</span> : said}
+          {said === null ? <span className={styles.none}>{words.t('cases.not.given')}</span> : said}
           {problem && <span className={styles.problem}>{problemWords(words, say, { field }, problem)}</span>}
         </>
       ),
+      action: shown === undefined ? askedOf(work.head, path) : <Hide onPress={() => reveal.hide(path)} />,
       ...(problem ? { tone: 'bad' as const } : {}),
       ...(isMasked ? { onShow: () => reveal.show(path) } : {}),
-      ...(shown !== undefined
-        ? {
-            action: (
-              <button type="button" className={styles.hide} onClick={() => reveal.hide(path)}>
-                {t('desk.given.hide')}
-              </button>
-            ),
-          }
-        : asked
-          ? {
-              action: (
-                <Tag tone={request?.mended.includes(path) ? 'ok' : 'plain'}>
-                  {t(request?.mended.includes(path) ? 'desk.given.mended' : 'desk.given.asked')}
-                </Tag>
-              ),
-            }
-          : {}),
     }
   }
+}
+
+function Hide({ onPress }: { readonly onPress: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <button type="button" className={styles.hide} onClick={onPress}>
+      {t('desk.given.hide')}
+    </button>
+  )
+}
+
+/** What was returned says whether it has been mended. */
+function askedOf({ request }: WorkCase['head'], path: string): ReactNode {
+  if (!request?.items.some(item => item.kind === 'question' && item.path === path)) return undefined
+  return <Asked isMended={request.mended.includes(path)} />
+}
+
+function Asked({ isMended }: { readonly isMended: boolean }): ReactNode {
+  const { t } = useWords()
+  return <Tag tone={isMended ? 'ok' : 'plain'}>{t(isMended ? 'desk.given.mended' : 'desk.given.asked')}</Tag>
 }
 
 /** What was typed and could not be read, as it was typed. */

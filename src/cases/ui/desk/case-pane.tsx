@@ -1,12 +1,11 @@
 import { showNumber, type WorkCase, type WorkRow } from '#cases'
 import type { DefinitionView } from '#catalog'
 import { sayFrom } from '#catalog/desk'
-import { Button, CaseHead, CasePath, DeskMain, Empty, Skeleton, Tag, type Tone, useWords } from '#design'
+import { Button, CaseHead, CasePath, DeskMain, Empty, Skeleton, Tag, type Tone, useWords, useNow } from '#design'
 import { Refused } from '#kernel/browser'
 import { type ReactNode, useMemo } from 'react'
 import { barOf, useActions } from './actions.tsx'
 import { Answers } from './answers.tsx'
-import { useNow } from './dates.ts'
 import { Documents } from './documents.tsx'
 import type { Drafts } from './drafts.ts'
 import { readGiven } from './given.ts'
@@ -65,11 +64,13 @@ function OpenCase(props: CasePaneProps & { readonly work: WorkCase; readonly def
         {work.head.request && <Request head={work.head} />}
         {work.head.phase === 'ended' && <Outcome head={work.head} />}
         {given && (
-          <div className={styles.columns}>
-            <Answers {...{ work, say, reveal }} steps={given.steps} looker={me.name} />
-            <div className={styles.column}>
-              <Sources {...{ work, given, say }} />
-              <Documents work={work} documents={given.documents} />
+          <div className={styles.room}>
+            <div className={styles.columns}>
+              <Answers {...{ work, say, reveal }} steps={given.steps} looker={me.name} />
+              <div className={styles.column}>
+                <Sources {...{ work, given, say }} />
+                <Documents work={work} documents={given.documents} />
+              </div>
             </div>
           </div>
         )}
@@ -91,13 +92,15 @@ function Head({ work }: { readonly work: WorkCase }): ReactNode {
   )
 }
 
-function StateTag({ work: { head, stage } }: { readonly work: WorkCase }): ReactNode {
+function StateTag({ work: { head, stage, actions } }: { readonly work: WorkCase }): ReactNode {
   const { t } = useWords()
   if (head.phase === 'returned') return <Tag tone="plain">{t('desk.case.customer')}</Tag>
   if (head.phase === 'ended') {
     if (head.outcome !== null) return <Tag tone={head.outcome === 'granted' ? 'ok' : 'bad'}>{head.doing}</Tag>
     return <Tag>{t(head.ending === 'expired' ? 'cases.state.expired' : 'cases.state.withdrawn')}</Tag>
   }
+  // Nothing may be done with it from here: another department has it.
+  if (actions.length === 0) return <Tag>{t('desk.case.elsewhere', { department: stage?.department ?? '' })}</Tag>
   const assignee = stage?.assignee ?? null
   if (assignee === null) return <Tag>{t('desk.case.unclaimed')}</Tag>
   return assignee.me ? (

@@ -1,16 +1,5 @@
 import { addDays, type Day, dayIn, daysBetween, hour, type Instant, minute } from '#kernel'
 import type { WordsValue } from '#design'
-import { useEffect, useState } from 'react'
-
-/** The instant now, told again every so often: clocks on a page go on by themselves. */
-export function useNow(every = 20_000): Instant {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every)
-    return () => clearInterval(timer)
-  }, [every])
-  return now
-}
 
 export interface Clock {
   readonly now: Instant

@@ -1,7 +1,8 @@
 import { documentUrl, type DocumentFile, type WorkCase } from '#cases'
-import { DocumentRow, DocumentRows, Empty, Pane, Tag, useWords } from '#design'
+import { DocumentRow, DocumentRows, Empty, Pane, Tag, useWords, useNow } from '#design'
 import { type ReactNode, useState } from 'react'
-import { sayWhen, useNow } from './dates.ts'
+import { sayWhen } from './dates.ts'
+import { Facts } from './facts.tsx'
 import type { Given, GivenDocument } from './given.ts'
 import { useKeys } from './keys.tsx'
 import { Viewer } from './viewer.tsx'
@@ -11,7 +12,8 @@ import styles from './work.module.css'
 export interface NamedFile {
   readonly file: DocumentFile
   readonly name: string
-  readonly detail: string
+  /** How it came, how large it is, when. */
+  readonly detail: readonly string[]
 }
 
 export interface DocumentsProps {
@@ -50,7 +52,7 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
                     {named.name}
                   </button>
                 }
-                detail={named.detail}
+                detail={<Facts facts={named.detail} />}
                 thumbnail={named.file.mediaType.startsWith('image/') ? documentUrl(work.head.id, named.file.id, 'desk') : undefined}
                 tag={<State work={work} document={document} />}
                 onOpen={() => setOpen(named.file.id)}
@@ -86,6 +88,6 @@ function useNamedFiles(work: WorkCase): (document: GivenDocument) => readonly Na
     files.map((file, index) => ({
       file,
       name: files.length === 1 ? name : t('desk.documents.numbered', { name, number: index + 1, of: files.length }),
-      detail: [t(`desk.documents.${file.source}`), formats.bytes(file.size), sayWhen(words, file.at, clock)].join(' · '),
+      detail: [t(`desk.documents.${file.source}`), formats.bytes(file.size), sayWhen(words, file.at, clock)],
     }))
 }

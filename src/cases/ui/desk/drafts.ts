@@ -1,5 +1,5 @@
 /** What a case worker was writing about a case and has not sent. */
-export interface Draft {
+interface Draft {
   readonly action: string
   /** Its dialog stands open. */
   readonly open: boolean

@@ -15,7 +15,7 @@ import {
 import type { DocumentFile, WorkCase } from '#cases'
 import type { Say } from '#catalog/desk'
 
-export type WorkEntry = WorkCase['entries'][string]
+type WorkEntry = WorkCase['entries'][string]
 
 export interface GivenRow {
   readonly path: Path
@@ -26,7 +26,7 @@ export interface GivenRow {
   readonly problem: Problem | null
 }
 
-export interface GivenPart {
+interface GivenPart {
   readonly id: string
   /** 第 1 位家人; null: the step's own questions. */
   readonly title: string | null

@@ -1,7 +1,7 @@
 import type { CaseHead } from '#cases'
-import { DefinitionList, Pane, Tag, useWords } from '#design'
+import { DefinitionList, Pane, Tag, useWords, useNow } from '#design'
 import type { ReactNode } from 'react'
-import { sayDay, sayWhen, useNow } from './dates.ts'
+import { sayDay, sayWhen } from './dates.ts'
 import styles from './work.module.css'
 
 /** What the customer was asked to mend, while it lies with them. */
@@ -21,15 +21,18 @@ export function Request({ head }: { readonly head: CaseHead }): ReactNode {
           <li key={`${item.kind} ${item.path}`}>
             <strong>{item.name}</strong>
             <span>{item.why}</span>
-            <Tag tone={request.mended.includes(item.path) ? 'ok' : 'plain'}>
-              {t(request.mended.includes(item.path) ? 'desk.given.mended' : 'desk.request.open')}
-            </Tag>
+            <Mended isMended={request.mended.includes(item.path)} />
           </li>
         ))}
       </ul>
       {request.note !== '' && <blockquote className={styles.note}>{request.note}</blockquote>}
     </Pane>
   )
+}
+
+function Mended({ isMended }: { readonly isMended: boolean }): ReactNode {
+  const { t } = useWords()
+  return <Tag tone={isMended ? 'ok' : 'plain'}>{t(isMended ? 'desk.given.mended' : 'desk.request.open')}</Tag>
 }
 
 /** How it ended, and what the customer was told. */

@@ -1,7 +1,7 @@
 import type { StoryLine, WorkCase } from '#cases'
-import { DeskAside, Section, Skeleton, type StoryEvent, Timeline, useWords } from '#design'
+import { DeskAside, Section, Skeleton, type StoryEvent, Timeline, useWords, useNow } from '#design'
 import type { ReactNode } from 'react'
-import { type Clock, sayDay, sayWhen, useNow } from './dates.ts'
+import { type Clock, sayDay, sayWhen } from './dates.ts'
 import styles from './work.module.css'
 
 export interface PersonPaneProps {
@@ -31,7 +31,6 @@ export function PersonPane({ work, onOpen }: PersonPaneProps): ReactNode {
   )
 }
 
-// words: desk.person.self desk.person.guardian desk.person.agent
 // words: desk.assurance.card desk.assurance.phone desk.assurance.none
 function About({ work: { person }, clock }: { readonly work: WorkCase; readonly clock: Clock }): ReactNode {
   const words = useWords()
@@ -43,13 +42,19 @@ function About({ work: { person }, clock }: { readonly work: WorkCase; readonly 
   return (
     <>
       <span className={styles.fact}>
-        {t(`desk.person.${person.role ?? 'self'}`, { name: person.actor ?? t('desk.person.unknown') })}
+        {byWhom(person, t)}
         {' · '}
         {t(`desk.assurance.${person.assurance}`)}
       </span>
       <span className={styles.fact}>{facts.join(' · ')}</span>
     </>
   )
+}
+
+// words: desk.person.guardian desk.person.agent desk.person.guardian.unnamed desk.person.agent.unnamed
+function byWhom({ role, actor }: WorkCase['person'], t: ReturnType<typeof useWords>['t']): string {
+  if (role !== 'guardian' && role !== 'agent') return t('desk.person.self')
+  return actor === null ? t(`desk.person.${role}.unnamed`) : t(`desk.person.${role}`, { name: actor })
 }
 
 function Story({ work, clock }: { readonly work: WorkCase; readonly clock: Clock }): ReactNode {
@@ -59,8 +64,8 @@ function Story({ work, clock }: { readonly work: WorkCase; readonly clock: Clock
     id: `${line.at} ${line.event} ${index}`,
     title: titleOf(line, t),
     detail: <Detail line={line} clock={clock} />,
-    // A full dot is this case's, an empty one something else's.
-    tone: line.event === 'case.overdue' ? 'bad' : line.case?.here ? undefined : 'plain',
+    // A full dot is this case's, an empty one another's.
+    tone: line.event === 'case.overdue' ? 'bad' : isElsewhere(line) ? 'plain' : undefined,
   }))
   return (
     <Section title={t('desk.person.story')}>
@@ -76,7 +81,7 @@ function Detail({ line, clock }: { readonly line: StoryLine; readonly clock: Clo
   const parts = [
     sayWhen(words, line.at, clock),
     line.by ?? line.place ?? (line.channel === 'system' ? null : t(`desk.channel.${line.channel}`)),
-    line.case && !line.case.here ? line.case.serviceName : null,
+    isElsewhere(line) ? t('desk.story.other') : null,
   ]
   return parts.filter(part => part !== null).join(' · ')
 }
@@ -89,14 +94,18 @@ function titleOf({ event, detail }: StoryLine, t: ReturnType<typeof useWords>['t
   return t(`desk.story.${event}`)
 }
 
-/** The same thing told twice within a few minutes (a card, then a phone) is one line. */
+function isElsewhere(line: StoryLine): boolean {
+  return line.case !== null && !line.case.here
+}
+
+/** Newest first. The same thing told twice within a few minutes (a card, then a phone) is one line; that what was submitted came to its first stage is none. */
 function joined(story: readonly StoryLine[]): readonly StoryLine[] {
   const within = 10 * 60_000
   return story.filter((line, index) => {
-    const newer = story[index - 1]
-    return (
-      !newer || newer.event !== line.event || newer.place !== line.place || newer.case?.id !== line.case?.id || newer.at - line.at > within
-    )
+    const [newer, older] = [story[index - 1], story[index + 1]]
+    const isSame = newer?.event === line.event && newer.place === line.place && newer.case?.id === line.case?.id
+    const isSubmission = line.event === 'case.stage_entered' && older?.event === 'case.submitted' && older.case?.id === line.case?.id
+    return !(isSame && newer.at - line.at < within) && !(isSubmission && line.at - older.at < within)
   })
 }
 

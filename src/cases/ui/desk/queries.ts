@@ -2,7 +2,7 @@ import { caseRoom, listWork, readWork, type WorkCase, workRoom, type WorkView } 
 import { type DefinitionView, readDefinition } from '#catalog'
 import { useWords } from '#design'
 import type { Me } from '#identity'
-import { type Client, type LiveClient, Refused } from '#kernel/browser'
+import { type Client, type LiveClient, Refused, Unreachable } from '#kernel/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
@@ -17,11 +17,16 @@ export function useWork({ client, live, me }: Door, view: WorkView) {
   const { language } = useWords()
   const queries = useQueryClient()
   useEffect(
-    () => live.watch(workRoom(me.scope), 0, () => void queries.invalidateQueries({ queryKey: ['work'] })),
+    () =>
+      live.watch(workRoom(me.scope), 0, () => {
+        void queries.invalidateQueries({ queryKey: ['work'] })
+        // The room is heard again after a cut: what could not be fetched meanwhile comes by itself.
+        void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.error instanceof Unreachable })
+      }),
     [live, me.scope, queries],
   )
   return useQuery({
-    queryKey: ['work', view, language],
+    queryKey: workKey(view, language),
     queryFn: async ({ signal }) => await client.call(listWork, { view }, { signal }),
     // In another language the rows stay until their words are there.
     placeholderData: (last, query) => (query?.queryKey[1] === view ? last : undefined),
@@ -34,6 +39,10 @@ export function useCounts(): Readonly<Partial<Record<WorkView, number>>> {
   const lists = queries.getQueryCache().findAll({ queryKey: ['work'] })
   const latest = lists.sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)[0]
   return (latest?.state.data as { counts?: Record<WorkView, number> } | undefined)?.counts ?? {}
+}
+
+export function workKey(view: WorkView, language: string): readonly string[] {
+  return ['work', view, language]
 }
 
 export function caseKey(id: string, language: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { Button, ChoiceGroup, Dialog, Notice, useWords } from '#design'
+import type { Refused } from '#kernel/browser'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { ActionDialogProps } from './confirm-dialog.tsx'
 import type { Drafts } from './drafts.ts'
@@ -8,8 +9,8 @@ import styles from './work.module.css'
 
 export interface RefuseDialogProps extends ActionDialogProps {
   readonly drafts: Drafts
-  /** Returns null when it was done, else the refusal's code. */
-  readonly onSend: (reason: string) => Promise<string | null>
+  /** Returns null when it was done, else why it was refused. */
+  readonly onSend: (reason: string) => Promise<Refused | null>
 }
 
 /** A refusal has a reason of the definition's list; the customer reads it, and what they can do against it. */
@@ -18,7 +19,7 @@ export function RefuseDialog({ work, definition, say, action, drafts, mayAct, bu
   const { id } = work.head
   const [reason, setReason] = useState(() => drafts.read(id, action.id)?.reason ?? null)
   const [isMissing, setIsMissing] = useState(false)
-  const [refused, setRefused] = useState<string | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const name = say(`action.${action.id}.name`)
   const reasons = reasonsOf(definition, action, say)
   useEffect(() => {
@@ -30,9 +31,9 @@ export function RefuseDialog({ work, definition, say, action, drafts, mayAct, bu
   }
   const send = async () => {
     if (reason === null) return setIsMissing(true)
-    const code = await onSend(reason)
-    if (code === null) drafts.drop(id, action.id)
-    setRefused(code)
+    const refusal = await onSend(reason)
+    if (refusal === null) drafts.drop(id, action.id)
+    setRefused(refusal)
   }
   return (
     <Dialog
@@ -50,7 +51,7 @@ export function RefuseDialog({ work, definition, say, action, drafts, mayAct, bu
       }
     >
       <div className={styles.refuse}>
-        {(refused !== null || !mayAct) && <Notice tone="warn" title={t(mayAct ? 'cases.moved.on' : 'desk.return.closed')} />}
+        {(refused !== null || !mayAct) && <Notice tone="warn" title={refused && mayAct ? refused.message : t('desk.return.closed')} />}
         <ChoiceGroup
           label={t('desk.refuse.reason')}
           choices={reasons.map(({ id: value, name: words, help }) => ({ value, name: words, ...(help === '' ? {} : { help }) }))}
@@ -66,7 +67,12 @@ export function RefuseDialog({ work, definition, say, action, drafts, mayAct, bu
           reasons={reason === null ? [] : [reasons.find(each => each.id === reason)?.name ?? reason]}
           until={null}
         >
-          {say(`outcome.${action.outcome ?? ''}.told`)}
+          {reason !== null && (
+            <p>
+              <strong>{reasons.find(each => each.id === reason)?.name}</strong>
+            </p>
+          )}
+          <p>{say(`outcome.${action.outcome ?? ''}.told`)}</p>
         </Told>
       </div>
     </Dialog>

@@ -1,16 +1,17 @@
 import type { Field } from '#catalog'
-import { Button, CheckGroup, type Choice, Dialog, Notice, SelectNative, TextArea, useWords } from '#design'
+import { Button, CheckGroup, type Choice, Dialog, Notice, SelectNative, TextArea, useWords, useNow } from '#design'
 import { day } from '#kernel'
+import type { Refused } from '#kernel/browser'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ActionDialogProps } from './confirm-dialog.tsx'
-import { sayDay, useNow } from './dates.ts'
+import { sayDay } from './dates.ts'
 import type { Drafts } from './drafts.ts'
 import type { Given, GivenRow } from './given.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
 import { Told } from './told.tsx'
 import styles from './work.module.css'
 
-export interface Returned {
+interface Returned {
   readonly items: readonly { readonly kind: 'question' | 'document'; readonly path: string; readonly reason: string }[]
   readonly note: string
 }
@@ -18,8 +19,8 @@ export interface Returned {
 export interface ReturnDialogProps extends ActionDialogProps {
   readonly given: Given | null
   readonly drafts: Drafts
-  /** Returns null when it was done, else the refusal's code. */
-  readonly onSend: (returned: Returned) => Promise<string | null>
+  /** Returns null when it was done, else why it was refused. */
+  readonly onSend: (returned: Returned) => Promise<Refused | null>
 }
 
 /** Longest note the customer is sent. */
@@ -46,7 +47,7 @@ export function ReturnDialog({
   const [items, setItems] = useState<Readonly<Record<string, string>>>(kept?.items ?? {})
   const [note, setNote] = useState(kept?.note ?? '')
   const [isTried, setIsTried] = useState(false)
-  const [refused, setRefused] = useState<string | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const place = useRef<HTMLDivElement>(null)
   const reasons = reasonsOf(definition, action, say)
   const parts = given ? partsOf(given, t('desk.documents.title')) : []
@@ -71,9 +72,9 @@ export function ReturnDialog({
   const send = async () => {
     setIsTried(true)
     if (chosen.length === 0 || chosen.some(value => items[value] === '')) return focusOnFault(place.current)
-    const code = await onSend({ items: chosen.map(value => ({ ...itemOf(value), reason: items[value]! })), note: note.trim() })
-    if (code === null) drafts.drop(id, action.id)
-    setRefused(code)
+    const refusal = await onSend({ items: chosen.map(value => ({ ...itemOf(value), reason: items[value]! })), note: note.trim() })
+    if (refusal === null) drafts.drop(id, action.id)
+    setRefused(refusal)
   }
   return (
     <Dialog
@@ -93,7 +94,7 @@ export function ReturnDialog({
       <div className={styles.return} ref={place}>
         {(refused !== null || !mayAct) && (
           <div className={styles.across}>
-            <Notice tone="warn" title={t(mayAct ? 'cases.moved.on' : 'desk.return.closed')}>
+            <Notice tone="warn" title={refused && mayAct ? refused.message : t('desk.return.closed')}>
               {t('desk.return.kept')}
             </Notice>
           </div>
@@ -178,11 +179,17 @@ function partsOf(given: Given, documents: string): readonly Part[] {
   return [files, ...steps].filter(({ choices }) => choices.length > 0)
 }
 
-/** What an authority issued is not typed over; what a person agreed to is not asked again. */
+/** What an authority issued is not typed over; what a person agreed to is not asked again; what does not hold any more the server takes for not given. */
 const notMended: ReadonlySet<Field['kind']> = new Set(['consent'])
 
-function mayBeMended({ field, entry }: GivenRow): boolean {
-  return entry !== undefined && entry.locked !== true && (entry.value !== undefined || entry.masked !== null) && !notMended.has(field.kind)
+function mayBeMended({ field, entry, problem }: GivenRow): boolean {
+  return (
+    problem === null &&
+    entry !== undefined &&
+    entry.locked !== true &&
+    (entry.value !== undefined || entry.masked !== null) &&
+    !notMended.has(field.kind)
+  )
 }
 
 function itemOf(value: string): { readonly kind: 'question' | 'document'; readonly path: string } {

@@ -4,13 +4,13 @@ import { type Client, Refused } from '#kernel/browser'
 import { useEffect, useRef, useState } from 'react'
 
 /** How long a masked answer stays readable. */
-export const shownFor = 60_000
+const shownFor = 60_000
 
 export interface Reveal {
   /** Masked answers that are readable now, by path. */
   readonly values: ReadonlyMap<string, Value>
-  show(path: string): void
-  hide(path: string): void
+  readonly show: (path: string) => void
+  readonly hide: (path: string) => void
 }
 
 /** Shows masked answers, each for a while. The server writes down who looked at what. */
@@ -33,7 +33,7 @@ export function useReveal(given: {
     try {
       const { value } = await given.client.call(reveal, { id: given.caseId, path })
       if (value === null) return
-      setValues(before => new Map([...before, [path, value as Value]]))
+      setValues(before => new Map([...before, [path, value]]))
       timers.current.set(
         path,
         setTimeout(() => hide(path), shownFor),

@@ -20,7 +20,11 @@ interface Given {
  * Rows as they are shown: nothing moves under the hand. A row that goes keeps its place and says so, one that comes is put at the end and marked; in their right order
  * they come when the person asks (`settle`), does something themselves, or looks at another list.
  */
-export function useSteady(given: Given): { readonly shown: readonly SteadyRow[]; readonly changed: number; settle(): void } {
+export function useSteady(given: Given): {
+  readonly shown: readonly SteadyRow[]
+  readonly changed: number
+  readonly settle: (latest?: Given) => void
+} {
   const [state, setState] = useState(() => ({ given, isFresh: false, shown: asTheyCome(given.rows) }))
   let { shown } = state
   if (state.given.view !== given.view) {
@@ -34,7 +38,7 @@ export function useSteady(given: Given): { readonly shown: readonly SteadyRow[];
   return {
     shown,
     changed: shown.filter(({ isNew, isGone }) => isNew || isGone).length,
-    settle: () => setState(before => ({ ...before, shown: asTheyCome(before.given.rows) })),
+    settle: (latest = given) => setState({ given: latest, isFresh: true, shown: asTheyCome(latest.rows) }),
   }
 }
 

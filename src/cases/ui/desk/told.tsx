@@ -33,7 +33,7 @@ export function Told({ work, definition, say, on, reasons, until, children }: To
     days: definition.handling?.body.supplementDays ?? '',
   })
   return (
-    <section className={styles.told} aria-live="polite">
+    <section className={styles.told}>
       <h3>{t('desk.told.title')}</h3>
       {isSent && text !== '' && (
         <div>

@@ -2,6 +2,7 @@ import { documentUrl } from '#cases'
 import { Button, Dialog, Empty, useWords } from '#design'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from 'react'
 import type { NamedFile } from './documents.tsx'
+import { Facts } from './facts.tsx'
 import styles from './work.module.css'
 
 export interface ViewerProps {
@@ -54,33 +55,34 @@ export function Viewer({ caseId, files, open, onOpen, onClose }: ViewerProps): R
     act()
   }
   return (
-    <Dialog
-      open
-      size="wide"
-      onClose={onClose}
-      title={named.name}
-      actions={
-        <>
-          {files.length > 1 && (
-            <>
-              <Button icon="back" disabled={at === 0} onPress={() => go(-1)}>
-                {t('desk.viewer.before')}
-              </Button>
-              <Button iconAfter="forward" disabled={at === files.length - 1} onPress={() => go(1)}>
-                {t('desk.viewer.next')}
-              </Button>
-            </>
-          )}
-          <Button kind="act" onPress={onClose}>
-            {t('desk.viewer.close')}
-          </Button>
-        </>
-      }
-    >
-      <div onKeyDown={keyDown}>
+    // Keys are heard wherever in the dialog the focus is.
+    <div onKeyDown={keyDown}>
+      <Dialog
+        open
+        size="wide"
+        onClose={onClose}
+        title={named.name}
+        actions={
+          <>
+            {files.length > 1 && (
+              <>
+                <Button icon="back" disabled={at === 0} onPress={() => go(-1)}>
+                  {t('desk.viewer.before')}
+                </Button>
+                <Button iconAfter="forward" disabled={at === files.length - 1} onPress={() => go(1)}>
+                  {t('desk.viewer.next')}
+                </Button>
+              </>
+            )}
+            <Button kind="act" onPress={onClose}>
+              {t('desk.viewer.close')}
+            </Button>
+          </>
+        }
+      >
         <p className={styles.viewerDetail}>
-          {named.detail}
-          {files.length > 1 && <span>{t('desk.viewer.of', { number: at + 1, of: files.length })}</span>}
+          <Facts facts={named.detail} />
+          {files.length > 1 && <span className={styles.of}>{t('desk.viewer.of', { number: at + 1, of: files.length })}</span>}
         </p>
         {isPicture ? (
           <Picture key={named.file.id} url={url} name={named.name} turns={turns} zoom={zooms[zoom]!} />
@@ -109,8 +111,8 @@ export function Viewer({ caseId, files, open, onOpen, onClose }: ViewerProps): R
             {t('desk.viewer.tab')}
           </Button>
         </div>
-      </div>
-    </Dialog>
+      </Dialog>
+    </div>
   )
 }
 

@@ -1,9 +1,9 @@
 import { useCounts } from './queries.ts'
 import { showNumber, type WorkRow as Row, type WorkView, workViews } from '#cases'
-import { Button, DeskList, Empty, Hidden, SearchField, Skeleton, Tabs, useWords, WorkRow } from '#design'
+import { Button, DeskList, Empty, Hidden, SearchField, Skeleton, Tabs, useWords, WorkRow, useNow } from '#design'
 import type { Me } from '#identity'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { type Clock, sayDue, sayWhen, useNow } from './dates.ts'
+import { type Clock, sayDue, sayWhen } from './dates.ts'
 import type { SteadyRow } from './steady.ts'
 import styles from './work.module.css'
 
@@ -18,6 +18,8 @@ export interface WorkListProps {
   readonly failure: unknown
   readonly words: string
   readonly changed: number
+  /** What this person has just claimed: it stays in its place until the list is put in order. */
+  readonly claimed: ReadonlySet<string>
   readonly current: string | null
   readonly onWords: (words: string) => void
   readonly onView: (view: WorkView) => void
@@ -75,7 +77,7 @@ function Arrivals({ rows }: Pick<WorkListProps, 'rows'>): ReactNode {
 
 // words: desk.work.empty.mine desk.work.empty.open desk.work.empty.waiting desk.work.empty.done
 // words: desk.work.empty.mine.detail desk.work.empty.open.detail desk.work.empty.waiting.detail desk.work.empty.done.detail
-function Content({ view, rows, zone, failure, words, current, onOpen, onAgain, onWords }: WorkListProps): ReactNode {
+function Content({ view, rows, zone, failure, words, current, claimed, onOpen, onAgain, onWords }: WorkListProps): ReactNode {
   const { t } = useWords()
   const now = useNow()
   if (failure !== null && !rows)
@@ -110,7 +112,13 @@ function Content({ view, rows, zone, failure, words, current, onOpen, onAgain, o
     <ul>
       {rows.map(steady => (
         <li key={steady.row.id} data-row={steady.row.id}>
-          <Line steady={steady} clock={{ now, zone }} isCurrent={steady.row.id === current} onOpen={() => onOpen(steady.row.id)} />
+          <Line
+            steady={steady}
+            clock={{ now, zone }}
+            isCurrent={steady.row.id === current}
+            isClaimed={claimed.has(steady.row.id)}
+            onOpen={() => onOpen(steady.row.id)}
+          />
         </li>
       ))}
     </ul>
@@ -121,11 +129,12 @@ interface LineProps {
   readonly steady: SteadyRow
   readonly clock: Clock
   readonly isCurrent: boolean
+  readonly isClaimed: boolean
   readonly onOpen: () => void
 }
 
 // words: desk.channel.kiosk desk.channel.hall desk.channel.desk desk.channel.system
-function Line({ steady: { row, isNew, isGone }, clock, isCurrent, onOpen }: LineProps): ReactNode {
+function Line({ steady: { row, isNew, isGone }, clock, isCurrent, isClaimed, onOpen }: LineProps): ReactNode {
   const words = useWords()
   const { t } = words
   const from = row.place ?? t(`desk.channel.${row.channel}`)
@@ -144,7 +153,7 @@ function Line({ steady: { row, isNew, isGone }, clock, isCurrent, onOpen }: Line
         </>
       }
       {...timeOf(row, words, clock)}
-      stage={isGone ? t('desk.work.gone') : stageOf(row, t)}
+      stage={isGone ? t(isClaimed ? 'desk.case.mine' : 'desk.work.gone') : stageOf(row, t)}
       current={isCurrent}
       onPress={onOpen}
     />

@@ -7,7 +7,7 @@ import { CasePane } from './case-pane.tsx'
 import type { Drafts } from './drafts.ts'
 import { useKeys } from './keys.tsx'
 import { PersonPane } from './person.tsx'
-import { caseKey, type Door, useCaseQuery, useWork } from './queries.ts'
+import { caseKey, type Door, useCaseQuery, useWork, workKey } from './queries.ts'
 import { type SteadyRow, useSteady } from './steady.ts'
 import { focusedRow, focusFirst, listId, rowButtons, useRowFocus, WorkList } from './work-list.tsx'
 import styles from './work.module.css'
@@ -31,17 +31,18 @@ export interface Acting {
   isActing(caseId: string): boolean
   /** Whether a case came to this revision by what this page did. */
   isOwn(caseId: string, revision: number): boolean
-  /** Returns the case after it, or the refusal's code. */
-  run(caseId: string, name: string, work: () => Promise<WorkCase>): Promise<WorkCase | string>
+  /** Returns the case after it, or why it was refused; says the latter unless the caller does. */
+  run(caseId: string, name: string, work: () => Promise<WorkCase>, quiet?: boolean): Promise<WorkCase | { readonly refusal: Refused }>
 }
 
 export function WorkPage(props: WorkPageProps): ReactNode {
   const { client, live, me, view, caseId, frame, onGo, onSay } = props
-  const { t } = useWords()
+  const { t, language } = useWords()
   const queries = useQueryClient()
   const work = useWork({ client, live, me }, view)
   const { shown, changed, settle } = useSteady({ view, rows: work.data?.rows, at: work.dataUpdatedAt })
   const [words, setWords] = useState('')
+  const [claimed, setClaimed] = useState<ReadonlySet<string>>(new Set())
   const acting = useActing(onSay)
   const focusRow = useRowFocus()
   const rows = shown.filter(({ row }) => matches(row, words))
@@ -55,23 +56,29 @@ export function WorkPage(props: WorkPageProps): ReactNode {
   }
   const claimIt = async (id: string) => {
     const after = await acting.run(id, 'claim', async () => await client.call(claim, { id }))
-    if (typeof after === 'string') return
+    if ('refusal' in after) return
+    setClaimed(before => new Set([...before, id]))
     onSay('ok', t('desk.done.claimed', { number: showNumber(after.head.number) }))
     if (id !== caseId) open(id)
+  }
+  /** What one does oneself changes the list at once. */
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: ['work'] })
+    const list = queries.getQueryState<Awaited<typeof work.data>>(workKey(view, language))
+    settle({ view, rows: list?.data?.rows, at: list?.dataUpdatedAt ?? 0 })
   }
   /** After an action the next one of the list stands open: that is what somebody who works through a list does next. */
   const goOn = async (id: string, said: string) => {
     const next = nextOf(rows, id)
     onSay('ok', said)
-    await queries.invalidateQueries({ queryKey: ['work'] })
-    settle()
+    await refresh()
     onGo({ view, caseId: next })
     if (next !== null) focusRow(next)
   }
   const stay = async (said: string) => {
     onSay('ok', said)
-    await queries.invalidateQueries({ queryKey: ['work'] })
-    settle()
+    setClaimed(new Set())
+    await refresh()
   }
   const move = (by: 1 | -1) => {
     const buttons = rowButtons()
@@ -96,7 +103,7 @@ export function WorkPage(props: WorkPageProps): ReactNode {
   return frame({
     list: (
       <WorkList
-        {...{ me, view, words, changed }}
+        {...{ me, view, words, changed, claimed }}
         rows={work.data ? rows : null}
         zone={work.data?.zone ?? 'UTC'}
         failure={work.error}
@@ -171,7 +178,7 @@ function useActing(onSay: WorkPageProps['onSay']): Acting {
     busy,
     isActing: caseId => under.current.has(caseId),
     isOwn: (caseId, revision) => own.current.get(caseId) === revision,
-    run: async (caseId, name, work) => {
+    run: async (caseId, name, work, quiet = false) => {
       setBusy(name)
       under.current.add(caseId)
       try {
@@ -181,9 +188,9 @@ function useActing(onSay: WorkPageProps['onSay']): Acting {
         return after
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        onSay('warn', error.message)
+        if (!quiet) onSay('warn', error.message)
         await queries.invalidateQueries({ queryKey: ['case', caseId] })
-        return error.code
+        return { refusal: error }
       } finally {
         setBusy(null)
         under.current.delete(caseId)

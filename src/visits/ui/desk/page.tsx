@@ -23,9 +23,11 @@ export function HelpPage({ help, frame }: HelpPageProps): ReactNode {
     if (!help.calls) return <Skeleton lines={2} panes />
     if (help.calls.length === 0)
       return (
-        <Empty icon="help" title={t('desk.help.none')}>
-          {t('desk.help.none.detail')}
-        </Empty>
+        <div className={styles.middle}>
+          <Empty icon="help" title={t('desk.help.none')}>
+            {t('desk.help.none.detail')}
+          </Empty>
+        </div>
       )
     return (
       <ul className={styles.calls}>
