@@ -1,7 +1,21 @@
-import { listServices, type ServiceCard } from '#catalog'
+import { listServices, type ServiceCard as Service } from '#catalog'
 import { Find, ServiceList, Topic, Topics, Unreachable } from '#catalog/hall'
-import { Case, CaseList, Progress, Service, useMyCases, WaitingCase, waits } from '#cases/hall'
-import { Button, DefinitionList, HallFrame, Notice, Pane, type Scale, Section, Skeleton, Stack, Surface, useWords } from '#design'
+import { Case, CaseList, Progress, Service as ServicePage, useMyCases, WaitingCase, waits } from '#cases/hall'
+import {
+  Button,
+  DefinitionList,
+  HallFrame,
+  Notice,
+  Pane,
+  type Scale,
+  Section,
+  ServiceCard,
+  ServiceCards,
+  Skeleton,
+  Stack,
+  Surface,
+  useWords,
+} from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import { Phone, useVisit, type Visit } from '#visits/hall'
 import { type ReactNode, Suspense, useEffect, useState } from 'react'
@@ -24,11 +38,13 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const [title, setTitle] = useState('')
   const [retrying, setRetrying] = useState(false)
   const { visit: view } = useVisit(visit, live)
+  // Another language is told to the visit by whoever chooses it.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => void visit.open(language).catch(() => {}), [visit])
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   useEffect(fetchParts, [])
   const isKnown = view !== null && view.assurance !== 'none'
-  const mine = useMyCases({ client, live, customer: view?.customer ?? null })
+  const mine = useMyCases({ client, live, visit: view })
   const waiting = (mine.cases ?? []).filter(waits)
   const [section = '', id = ''] = path
   const large = () => {
@@ -39,13 +55,13 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const page = (): { readonly title?: string; readonly back?: string; readonly body: ReactNode; readonly narrow?: boolean } => {
     switch (section) {
       case '':
-        return { body: <HomePage {...{ client, go, isKnown, name: view?.name ?? null }} waiting={waiting} /> }
+        return { body: <HomePage {...{ client, go, waiting }} /> }
       case 'service':
         return {
           title,
           back: '/hall',
           narrow: true,
-          body: <Service.View key={id} {...{ client, visit, go }} service={id} onTitle={setTitleSoon} />,
+          body: <ServicePage.View key={id} {...{ client, visit, go }} service={id} onTitle={setTitleSoon} />,
         }
       case 'case':
         return {
@@ -97,7 +113,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const { title: shownTitle, back, body, narrow } = page()
   useEffect(() => {
     document.title = shownTitle ? `${shownTitle} · ${t('hall.name')}` : t('hall.name')
-  }, [shownTitle, language])
+  }, [shownTitle, t])
   const places = [
     { key: '', label: t('hall.place.home'), icon: 'home', href: '/hall' },
     { key: 'cases', label: t('hall.place.cases'), icon: 'cases', href: '/hall/cases', waiting: waiting.length },
@@ -126,7 +142,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
 /** The other pages' scripts come while the first one is read. */
 function fetchParts(): () => void {
   const timer = setTimeout(() => {
-    for (const part of [Service, Case, Phone, Topics, Progress]) void part.fetch()
+    for (const part of [ServicePage, Case, Phone, Topics, Progress]) void part.fetch()
   }, 1500)
   return () => clearTimeout(timer)
 }
@@ -134,15 +150,13 @@ function fetchParts(): () => void {
 interface HomePageProps {
   readonly client: Client
   readonly go: (href: string) => void
-  readonly isKnown: boolean
-  readonly name: string | null
   readonly waiting: Parameters<typeof WaitingCase>[0]['head'][]
 }
 
 /** What waits for the person comes first; then everything one can do. */
-function HomePage({ client, go, isKnown, name, waiting }: HomePageProps): ReactNode {
+function HomePage({ client, go, waiting }: HomePageProps): ReactNode {
   const { t, language } = useWords()
-  const [services, setServices] = useState<readonly ServiceCard[] | null>(null)
+  const [services, setServices] = useState<readonly Service[] | null>(null)
   const [failed, setFailed] = useState(false)
   const load = () => {
     setFailed(false)
@@ -152,11 +166,11 @@ function HomePage({ client, go, isKnown, name, waiting }: HomePageProps): ReactN
     )
   }
   useEffect(load, [client, language])
+  // What can be done here is above: these are to be read.
+  const topics = (services ?? []).flatMap(service => service.topics.filter(topic => topic.service === null)).slice(0, 4)
   return (
     <Stack gap="block">
-      <h1 style={{ fontSize: 'var(--type-greeting)', fontWeight: 650 }}>
-        {isKnown && name !== null ? t(`hall.greeting.${partOfDay()}.name`, { name }) : t(`hall.greeting.${partOfDay()}`)}
-      </h1>
+      <h1 style={{ fontSize: 'var(--type-greeting)', fontWeight: 650 }}>{t(`hall.greeting.${partOfDay()}`)}</h1>
       <Find client={client} go={go} />
       {waiting.map(head => (
         <WaitingCase key={head.id} head={head} go={go} />
@@ -164,6 +178,15 @@ function HomePage({ client, go, isKnown, name, waiting }: HomePageProps): ReactN
       <Section title={t('hall.home.services')}>
         {services ? <ServiceList services={services} /> : failed ? <Unreachable onAgain={load} /> : <Skeleton lines={3} panes />}
       </Section>
+      {topics.length > 0 && (
+        <Section title={t('hall.home.asked')}>
+          <ServiceCards>
+            {topics.map(({ id, title }) => (
+              <ServiceCard key={id} icon="document" name={title} help={t('hall.home.asked.help')} href={`/hall/guide/${id}`} />
+            ))}
+          </ServiceCards>
+        </Section>
+      )}
       <Section title={t('hall.home.more')}>
         <Button wide icon="clock" onPress={() => go('/hall/progress')}>
           {t('hall.progress.title')}

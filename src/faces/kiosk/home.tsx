@@ -1,5 +1,18 @@
 import { listServices, type ServiceCard } from '#catalog'
-import { classes, Icon, type IconName, iconNames, type KioskFrameProps, Notice, Skeleton, Tile, Tiles, useSurface, useWords } from '#design'
+import {
+  classes,
+  Icon,
+  type IconName,
+  iconNames,
+  type KioskFrameProps,
+  Notice,
+  Skeleton,
+  Tile,
+  Tiles,
+  useSurface,
+  useNow,
+  useWords,
+} from '#design'
 import { dayIn } from '#kernel'
 import type { Client } from '#kernel/browser'
 import type { VisitView } from '#visits'
@@ -24,9 +37,11 @@ export function Home({ client, frame, visit, open, hasCards, isDemonstration, on
   const { scale } = useSurface()
   const [services, setServices] = useState<readonly ServiceCard[] | null>(null)
   const [failed, setFailed] = useState(false)
-  const now = useNow()
+  const now = useNow(5000)
   useEffect(() => {
     open().catch(() => {})
+    // Once, when the page is entered.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   useEffect(() => {
     client.call(listServices, { language }).then(
@@ -118,13 +133,4 @@ export function Home({ client, frame, visit, open, hasCards, isDemonstration, on
 
 function iconOf(name: string): IconName {
   return iconNames.find(each => each === name) ?? 'document'
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

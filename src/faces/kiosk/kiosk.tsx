@@ -112,7 +112,6 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
           <Help.View
             help={help}
             failed={helpState === 'failed'}
-            now={Date.now()}
             onCancel={() => {
               setHelpState('closed')
               void visit.cancelHelp().catch(() => {})
@@ -176,7 +175,13 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   const screen = (): ReactNode => {
     switch (route.at) {
       case 'attract':
-        return <Attract hasCard={hasCard} onStart={() => go({ at: 'home' })} onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')} />
+        return (
+          <Attract
+            hasCard={hasCard}
+            onStart={() => go({ at: 'home' })}
+            onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')}
+          />
+        )
       case 'home':
         return (
           <Home

@@ -20,10 +20,11 @@ export interface PhoneSignIn {
   backToNumber(): void
 }
 
-export function usePhoneSignIn(visit: Visit, onDone: () => void): PhoneSignIn {
+/** `given`: a number that was typed already. */
+export function usePhoneSignIn(visit: Visit, onDone: () => void, given = ''): PhoneSignIn {
   const { t, language } = useWords()
   const [stage, setStage] = useState<'number' | 'code'>('number')
-  const [phone, setPhone] = useState('')
+  const [phone, setPhone] = useState(given)
   const [code, setCode] = useState('')
   const [error, setError] = useState<string | undefined>()
   const [busy, setBusy] = useState(false)
@@ -83,15 +84,20 @@ export function usePhoneSignIn(visit: Visit, onDone: () => void): PhoneSignIn {
 }
 
 function useSecondsUntil(instant: number): number {
-  const left = () => Math.max(0, Math.ceil((instant - Date.now()) / 1000))
-  const [seconds, setSeconds] = useState(left)
+  const [seconds, setSeconds] = useState(() => secondsUntil(instant))
   useEffect(() => {
-    setSeconds(left())
-    const timer = setInterval(() => {
-      setSeconds(left())
-      if (left() === 0) clearInterval(timer)
-    }, 250)
+    const tell = () => {
+      const left = secondsUntil(instant)
+      setSeconds(left)
+      if (left === 0) clearInterval(timer)
+    }
+    const timer = setInterval(tell, 250)
+    tell()
     return () => clearInterval(timer)
   }, [instant])
   return seconds
+}
+
+function secondsUntil(instant: number): number {
+  return Math.max(0, Math.ceil((instant - Date.now()) / 1000))
 }

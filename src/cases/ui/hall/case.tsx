@@ -43,6 +43,8 @@ export function CasePage({ client, live, visit, id, ...rest }: CasePageProps): R
       opened?.close()
       setSession(null)
     }
+    // Texts in another language come with another page.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [client, live, visit, id, tries])
   if (problem === 'unreachable') return <Unreachable onAgain={() => setTries(tries + 1)} />
   if (problem === 'unknown') {

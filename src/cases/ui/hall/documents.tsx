@@ -12,10 +12,12 @@ export interface DocumentFieldProps {
   readonly say: Say
   readonly document: DocumentView
   readonly error?: string | undefined
+  /** The pane around it bears its name. */
+  readonly named?: boolean | undefined
 }
 
 /** One document: what is there, what is on its way, what did not get there, and the way to add one. */
-export function DocumentField({ session, snapshot, say, document, error }: DocumentFieldProps): ReactNode {
+export function DocumentField({ session, snapshot, say, document, error, named }: DocumentFieldProps): ReactNode {
   const { t, formats } = useWords()
   const { rule, required } = document
   const { view, uploads } = snapshot
@@ -43,6 +45,7 @@ export function DocumentField({ session, snapshot, say, document, error }: Docum
     <FileField
       id={documentId(rule.id)}
       label={say(`document.${rule.id}.name`)}
+      labelHidden={named}
       help={say(`document.${rule.id}.help`).replaceAll('\n', ' ')}
       error={error}
       optional={!required}

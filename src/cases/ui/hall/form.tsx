@@ -150,6 +150,8 @@ function SignIn({
   const isKnown = visit.snapshot().visit?.assurance !== 'none' && visit.snapshot().visit !== null
   useEffect(() => {
     if (isKnown) void attempt.run(session.identify)
+    // Once, when the person becomes known.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [isKnown])
   if (isKnown) return attempt.refusal ? <Notice tone="bad" title={attempt.refusal.message} /> : null
   return (

@@ -17,6 +17,7 @@ import {
   useWords,
 } from '#design'
 import { dayIn } from '#kernel'
+import type { VisitView } from '#visits'
 import type { Client, LiveClient } from '#kernel/browser'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
@@ -32,16 +33,20 @@ export interface MyCases {
 export function useMyCases({
   client,
   live,
-  customer,
+  visit,
 }: {
   readonly client: Client
   readonly live: LiveClient
-  readonly customer: string | null
+  /** Null until it is known who is here: nothing is asked before. */
+  readonly visit: VisitView | null
 }): MyCases {
   const { language } = useWords()
+  const id = visit?.id ?? null
+  const customer = visit?.customer ?? null
   const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
   const [failed, setFailed] = useState(false)
   const load = useCallback(() => {
+    if (id === null) return
     client.call(listCases, {}).then(
       answer => {
         setCases(answer.cases)
@@ -49,7 +54,9 @@ export function useMyCases({
       },
       () => setFailed(true),
     )
-  }, [client, language, customer])
+    // What is fetched depends on these two, though they are not sent: the texts' language and who the server knows.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [client, language, id, customer])
   useEffect(load, [load])
   useEffect(() => (customer === null ? undefined : live.watch(customerRoom(customer), 0, load)), [live, customer, load])
   return { cases, failed, again: load }
@@ -64,7 +71,7 @@ export function WaitingCase({ head, go }: { readonly head: CaseHead; readonly go
   return (
     <Pane title={head.serviceName} aside={<Tag tone="now">{state.words}</Tag>}>
       <Stack gap="part">
-        {head.submittedAt !== null && <CasePath nodes={pathNodes(words, head).map(({ note: _, ...node }) => node)} />}
+        {head.submittedAt !== null && <CasePath nodes={pathNodes(words, head).map(node => ({ ...node, note: undefined }))} />}
         <p>
           {request ? (
             <>

@@ -1,6 +1,6 @@
 import { type CaseHead, queryProgress, showNumber, supplementPages } from '#cases'
 import { FieldView, type Go, Lines, problemWords, sayFrom } from '#catalog/hall'
-import { Button, CasePath, DefinitionList, Dialog, Notice, Pane, Stack, Tag, TextField, useWords } from '#design'
+import { Button, CasePath, DefinitionList, Dialog, Notice, Pane, Stack, Tag, TextField, useNow, useWords } from '#design'
 import { dayIn } from '#kernel'
 import type { Client } from '#kernel/browser'
 import { type ReactNode, useState } from 'react'
@@ -51,8 +51,9 @@ export function SubmittedCase({ session, onGone }: { readonly session: CaseSessi
   const { view } = useCase(session)
   const [isAsking, setIsAsking] = useState(false)
   const attempt = useAttempt()
+  const now = useNow()
   const { head, slip } = view
-  const isJustSent = head.phase === 'handling' && head.submittedAt !== null && Date.now() - head.submittedAt < 120_000
+  const isJustSent = head.phase === 'handling' && head.submittedAt !== null && now - head.submittedAt < 120_000
   return (
     <Stack gap="block">
       {isJustSent && (
@@ -155,6 +156,7 @@ export function MendCase({ session, go }: { readonly session: CaseSession; reado
                 <DocumentField
                   {...{ session, snapshot, say }}
                   document={page.document}
+                  named={item !== undefined}
                   error={isTold && isOpen ? t('hall.mend.missing') : undefined}
                 />
               )}

@@ -112,7 +112,10 @@ export function useErrors(say: Say): (step: StepView) => readonly FieldError[] {
     )
     return step.gaps.map(gap => {
       const question = questions.get(gap.path)
-      if (question) return { field: idOf(gap.path), message: problemWords(words, say, question, gap.problem) }
+      if (question) {
+        const problem = problemWords(words, say, question, gap.problem)
+        return { field: idOf(gap.path), message: words.t('hall.error', { label: say(`field.${question.field.id}.label`), problem }) }
+      }
       if (gap.kind === 'document')
         return { field: documentId(gap.path), message: words.t('hall.document.missing.name', { name: say(`document.${gap.path}.name`) }) }
       return { field: idOf(gap.path), message: say(`group.${gap.path}.name`) }

@@ -3,7 +3,7 @@ import { type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
 import { Button, NowPanel, Notice, StepBar, useWords } from '#design'
 import { type Client } from '#kernel/browser'
 import type { Devices } from '#terminals/kiosk'
-import { Identify, type Visit } from '#visits/kiosk'
+import { Identify, ProvePhone, type Visit } from '#visits/kiosk'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { type Attempt, useAttempt, useCase } from '../use-case.ts'
@@ -60,7 +60,19 @@ interface QuestionsProps extends CaseFlowProps {
   readonly attempt: Attempt
 }
 
-function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot, say, service, attempt }: QuestionsProps): ReactNode {
+function Questions({
+  session,
+  visit,
+  devices,
+  frame,
+  onLeave,
+  onDone,
+  onPlace,
+  snapshot,
+  say,
+  service,
+  attempt,
+}: QuestionsProps): ReactNode {
   const words = useWords()
   const { t } = words
   const { survey, view } = snapshot
@@ -72,6 +84,8 @@ function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot
   }))
   const [isTold, setIsTold] = useState(false)
   const [isBack, setIsBack] = useState(false)
+  const [proving, setProving] = useState<string | null>(null)
+  const [isAskedToProve, setIsAskedToProve] = useState(false)
   const index = Math.max(
     0,
     pages.findIndex(({ id }) => id === at.page),
@@ -83,6 +97,8 @@ function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot
   const page = (inRow ? inRow[at.row!.page] : undefined) ?? pages[index]
   useEffect(() => {
     if (page) onPlace(`${service} · ${say(`step.${page.step}.title`)}`)
+    // Told when the page changes, in the words of that moment.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [page?.id])
 
   const go = (to: Partial<typeof at>) => {
@@ -90,19 +106,30 @@ function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot
     attempt.clear()
     setAt(before => ({ ...before, row: null, ...to }))
   }
-  const send = () =>
-    attempt.run(request ? session.resubmit : session.submit).then(sent => {
-      if (sent) onDone()
-      else void session.reload().catch(() => {})
-    })
+  const send = async () => {
+    if (await attempt.run(request ? session.resubmit : session.submit)) onDone()
+    else await session.reload().catch(() => {})
+  }
   const next = () => {
     if (!page) return
     if (gapOf(snapshot, page)) return setIsTold(true)
     if (survey.stopped.length > 0 && !isBack) return setIsTold(true)
     if (inRow && at.row) return at.row.page + 1 < inRow.length ? go({ row: { ...at.row, page: at.row.page + 1 } }) : go({})
+    const contact = contactIn(page)
+    if (contact !== null && !isAskedToProve) return setProving(contact)
+    goOn()
+  }
+  const goOn = () => {
     const following = pages[index + 1]
     if (following) go({ page: following.id })
     else void send()
+  }
+  /** The number to reach the person by, where they are known by their card and no phone is proved yet. */
+  const contactIn = (current: KioskPage): string | null => {
+    const known = visit.snapshot().visit
+    if (current.kind !== 'question' || known?.assurance !== 'card' || known.phone !== null) return null
+    const { field, entry } = current.question
+    return field.id === snapshot.definition.intake?.body.contact && typeof entry?.value === 'string' ? entry.value : null
   }
   const back = () => {
     setIsBack(true)
@@ -123,6 +150,20 @@ function Questions({ session, devices, frame, onLeave, onDone, onPlace, snapshot
         onLeave={() => {
           void session.withdraw().catch(() => {})
           onLeave()
+        }}
+      />
+    )
+  }
+  if (proving !== null) {
+    return (
+      <ProvePhone.View
+        {...{ visit, frame, service }}
+        given={proving}
+        onBack={() => setProving(null)}
+        onDone={() => {
+          setProving(null)
+          setIsAskedToProve(true)
+          goOn()
         }}
       />
     )
@@ -236,6 +277,8 @@ function Linking({ frame, service, session, attempt, onBack }: LinkingProps): Re
   const { t } = useWords()
   useEffect(() => {
     void attempt.run(session.identify)
+    // Once for a case.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [session])
   return frame({
     kind: 'step',

@@ -1,4 +1,4 @@
-import { Button, Dialog, Stack, useWords } from '#design'
+import { Button, Dialog, Stack, useNow, useWords } from '#design'
 import type { HelpView } from '#visits'
 import type { ReactNode } from 'react'
 import type { SiteView } from '#organisation'
@@ -7,15 +7,15 @@ export interface HelpDialogProps {
   readonly help: HelpView | null
   /** The call could not even be made. */
   readonly failed: boolean
-  readonly now: number
   readonly onCancel: () => void
   readonly onClose: () => void
   readonly onAgain: () => void
 }
 
 /** What becomes of a call for help: who comes and when, or that nobody is there and what else can be done. Never a promise nobody made. */
-export function HelpDialog({ help, failed, now, onCancel, onClose, onAgain }: HelpDialogProps): ReactNode {
+export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDialogProps): ReactNode {
   const { t } = useWords()
+  const now = useNow()
   const close = <Button onPress={onClose}>{t('kiosk.help.close')}</Button>
   if (failed) {
     return (

@@ -1,9 +1,9 @@
 import type { Frame } from '#catalog/kiosk'
-import { Button, Icon, NowPanel, Notice, Stack, TextField, Tile, Tiles, useWords } from '#design'
+import { Button, DefinitionList, Icon, NowPanel, Notice, Stack, TextField, Tile, Tiles, useWords } from '#design'
 import type { Devices } from '#terminals/kiosk'
 import { type ReactNode, useEffect, useState } from 'react'
 import styles from './kiosk.module.css'
-import { usePhoneSignIn } from '../use-phone.ts'
+import { type PhoneSignIn, usePhoneSignIn } from '../use-phone.ts'
 import type { CardOutcome, Visit } from '../visit.ts'
 
 export interface IdentifyPagesProps {
@@ -87,6 +87,7 @@ function CardPage({
     read().catch(() => !stop.signal.aborted && setState({ at: 'failed', outcome: { ok: false, code: 'unreachable', message: null } }))
     return () => stop.abort()
     // The reading belongs to the try, not to the words shown beside it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [tries])
   const failed = state.at === 'failed' ? state.outcome : null
   const words = failed && failed.message === null ? known(failed.code) : null
@@ -123,9 +124,7 @@ function CardPage({
     ) : (
       <div className={styles.reader} role="status">
         <Icon name="id-card" className={styles.card} />
-        <p className={styles.state}>
-          {t(`kiosk.card.${state.at === 'failed' ? 'waiting' : state.at}`)}
-        </p>
+        <p className={styles.state}>{t(`kiosk.card.${state.at === 'failed' ? 'waiting' : state.at}`)}</p>
         <p className={styles.privacy}>{t(state.at === 'lift' ? 'kiosk.card.lift.why' : 'kiosk.card.privacy')}</p>
       </div>
     ),
@@ -182,13 +181,54 @@ function PhonePages({ visit, frame, service, step, onBack, onDone }: IdentifyPag
       ),
     })
   }
+  return <CodePage {...{ phone, frame, service, step }} onBack={phone.backToNumber} />
+}
+
+export interface ProvePhoneProps extends Omit<IdentifyPagesProps, 'devices' | 'byCard'> {
+  /** The number just given. */
+  readonly given: string
+}
+
+/** Whoever came with a card proves their phone too, if they like: then what was begun here is found at home. */
+export function ProvePhonePages({ visit, frame, service, step, given, onBack, onDone }: ProvePhoneProps): ReactNode {
+  const { t } = useWords()
+  const phone = usePhoneSignIn(visit, onDone, given)
+  if (phone.stage === 'code') return <CodePage {...{ phone, frame, service, step }} onBack={phone.backToNumber} />
+  return frame({
+    kind: 'step',
+    service,
+    step,
+    question: t('kiosk.prove.title'),
+    now: <NowPanel>{t('kiosk.prove.guide')}</NowPanel>,
+    onBack,
+    beside: <Button onPress={onDone}>{t('kiosk.prove.skip')}</Button>,
+    next: (
+      <Button kind="act" size="main" role="next" wide busy={phone.busy} busyLabel={t('kiosk.phone.sending')} onPress={phone.send}>
+        {t('kiosk.phone.send')}
+      </Button>
+    ),
+    children: (
+      <Stack gap="part">
+        {phone.error !== undefined && <Notice tone="bad" title={phone.error} />}
+        <DefinitionList rows={[{ label: t('visits.phone'), value: given, personal: true }]} />
+      </Stack>
+    ),
+  })
+}
+
+interface CodePageProps extends Pick<IdentifyPagesProps, 'frame' | 'service' | 'step' | 'onBack'> {
+  readonly phone: PhoneSignIn
+}
+
+function CodePage({ phone, frame, service, step, onBack }: CodePageProps): ReactNode {
+  const { t } = useWords()
   return frame({
     kind: 'step',
     service,
     step,
     question: t('kiosk.code.title'),
     now: <NowPanel>{t('kiosk.code.guide')}</NowPanel>,
-    onBack: phone.backToNumber,
+    onBack,
     beside: (
       <Button disabled={phone.wait > 0 || phone.busy} onPress={phone.send}>
         {phone.wait > 0 ? t('visits.code.again.in', { seconds: phone.wait }) : t('visits.code.again')}
