@@ -1,5 +1,5 @@
 import { events, type IdentifierKind, type Proof } from '#customers'
-import type { Context, Operation } from '#kernel/server'
+import type { Context, Database, Operation, Transaction } from '#kernel/server'
 import * as storage from './storage.ts'
 
 /** The customer a card belongs to, found or made. The name on the card is the name. Numbers are normalised (18 characters, upper case). */
@@ -67,9 +67,12 @@ export async function readName(context: Context, customerId: string): Promise<st
 }
 
 /** The proved phone a customer can be reached by; null when there is none. */
-export async function readPhone(operation: Pick<Operation, 'sql' | 'context'>, customerId: string): Promise<string | null> {
-  const found = await storage.findPhone(operation.sql, customerId)
-  return found ? operation.context.keyring.open({ table: 'customers.identifiers', column: 'sealed', row: found.id }, found.sealed) : null
+export async function readPhone(
+  reading: { readonly sql: Database | Transaction; readonly context: Context },
+  customerId: string,
+): Promise<string | null> {
+  const found = await storage.findPhone(reading.sql, customerId)
+  return found ? reading.context.keyring.open({ table: 'customers.identifiers', column: 'sealed', row: found.id }, found.sealed) : null
 }
 
 /** All ids under which this customer's matters are kept. */

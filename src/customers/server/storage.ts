@@ -77,7 +77,7 @@ export async function findPhone(
   const [row] = await sql`
     select i.id, i.sealed from customers.customers c join customers.customers k on k.canonical_id = c.canonical_id
       join customers.identifiers i on i.customer_id = k.id
-    where c.id = ${customerId} and i.kind = 'phone' order by i.proved_at desc limit 1`
+    where c.id = ${customerId} and i.kind = 'phone' and i.proof = 'code' order by i.proved_at desc limit 1`
   return row ? { id: row['id'] as string, sealed: row['sealed'] as Buffer } : null
 }
 

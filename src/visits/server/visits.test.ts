@@ -117,6 +117,37 @@ test('in one visit one person: another’s card is refused, the same person’s 
   expect(await layCard(face, terminal, visit)).toMatchObject({ assurance: 'card', name: '张*' })
 })
 
+test('who comes with a card is known by the phone they proved before, masked, and it is filled in as proved', async () => {
+  const own = card({ name: '王芳', idNumber: idNumber('1988-08-08', 46) })
+  const first = await atTerminal(product, terminal)
+  expect(await layCard(first.face, terminal, first.visit, own)).toMatchObject({ assurance: 'card', phone: null })
+  expect(await byPhone(product, first.face, phone)).toMatchObject({ assurance: 'card', phone: `134****${phone.slice(-4)}` })
+  await first.face.call(endVisit, { ending: 'completed' })
+
+  const later = await atTerminal(product, terminal)
+  expect(await layCard(later.face, terminal, later.visit, own)).toMatchObject({ assurance: 'card', phone: `134****${phone.slice(-4)}` })
+  expect(await later.face.call(readVisit, {})).toMatchObject({ assurance: 'card', phone: `134****${phone.slice(-4)}` })
+  const { head } = await open(later.face)
+  const { entries } = await later.face.call(cases.identify, { id: head.id })
+  expect(entries['phone']).toMatchObject({ value: phone, source: 'visit.phone', trust: 'B' })
+
+  // Another person at the same terminal is not.
+  const other = await atTerminal(product, terminal)
+  const stranger = card({ name: '赵六', idNumber: idNumber('1969-09-09', 57) })
+  expect(await layCard(other.face, terminal, other.visit, stranger)).toMatchObject({ assurance: 'card', phone: null })
+})
+
+test('a phone proved now goes before the one known from earlier', async () => {
+  const own = card({ name: '吴强', idNumber: idNumber('1977-07-07', 75) })
+  const first = await atTerminal(product, terminal)
+  await layCard(first.face, terminal, first.visit, own)
+  await byPhone(product, first.face, phone)
+  const later = await atTerminal(product, terminal)
+  await layCard(later.face, terminal, later.visit, own)
+  const newer = `1350000${phone.slice(-4)}`
+  expect(await byPhone(product, later.face, newer)).toMatchObject({ phone: `135****${phone.slice(-4)}` })
+})
+
 test('who becomes known gets a new cookie, and the old one is worth nothing', async () => {
   const hall = await inHall(product)
   const before = hall.again()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { dayIn, type Language, minute, Refusal, second, type Visitor } from '#kernel'
 import { type Context, isRepeated, operate, type Operation, type Request, type TimerHandlers } from '#kernel/server'
 import { fieldKindTable, maskName } from '#catalog'
-import { joinPhone, readName, recogniseCard, recognisePhone } from '#customers/server'
+import { joinPhone, readName, readPhone, recogniseCard, recognisePhone } from '#customers/server'
 import { checkCode, sendCode, useCode } from '#identity/server'
 import { findUnit, presentSite } from '#organisation/server'
 import type { CardData } from '#terminals'
@@ -85,7 +85,7 @@ export async function readVisit(context: Context, visitor: Visitor, language: La
   // Messages about this visit's cases go out in the language the person reads now.
   if (visit.language !== language) await storage.putLanguage(context.database, visit.id, language)
   const name = visit.customerId === null ? null : await readName(context, visit.customerId)
-  const phone = openPhone(context, visit)
+  const phone = await knownPhone({ context, sql: context.database }, visit)
   const terminal = visit.terminalId === null ? null : await findTerminal(context, visit.terminalId)
   return {
     id: visit.id,
@@ -169,7 +169,7 @@ export async function proveCard(
   return openToken(context, visitor.id, sealed)
 }
 
-/** What was proved in a visit that is still open; cases fill answers in from it. */
+/** What was proved in a visit that is still open, or before by the customer whose card was read in it; cases fill answers in from it. */
 export async function readProved(
   operation: Operation,
   visitId: string,
@@ -180,7 +180,7 @@ export async function readProved(
     visit.card === null
       ? null
       : (JSON.parse(operation.context.keyring.open({ table: 'visits.visits', column: 'card', row: visit.id }, visit.card)) as CardData)
-  return { customerId: visit.customerId, card, phone: openPhone(operation.context, visit) }
+  return { customerId: visit.customerId, card, phone: await knownPhone(operation, visit) }
 }
 
 export async function endVisit(context: Context, request: Request, visitor: Visitor, ending: Ending): Promise<void> {
@@ -240,6 +240,15 @@ function normalisePhone(given: string): string {
 
 function openPhone(context: Context, visit: storage.VisitRecord): string | null {
   return visit.phone === null ? null : context.keyring.open({ table: 'visits.visits', column: 'phone', row: visit.id }, visit.phone)
+}
+
+/**
+ * The phone proved in this visit; where a card was read, else the one this customer proved in an earlier visit, so that nobody is asked twice. A phone alone brings no other
+ * phone: who has it was never shown to be the person behind the rest.
+ */
+async function knownPhone(reading: Parameters<typeof readPhone>[0], visit: storage.VisitRecord): Promise<string | null> {
+  const here = openPhone(reading.context, visit)
+  return here === null && visit.assurance === 'card' ? await readPhone(reading, visit.customerId!) : here
 }
 
 interface Token {
