@@ -66,7 +66,7 @@ export async function command(context: Context, request: Request, visitor: Visit
   })
 }
 
-/** Answers are personal: they stay out of the fingerprint's text (which is hashed) and out of everything but the case. */
+/** Answers are personal: of the fingerprint only a keyed hash is kept, and they stay out of everything but the case. */
 export async function answerCase(
   context: Context,
   request: Request,

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, getHashes, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import { search } from '#catalog'
 import { signIn } from '#identity'
-import { callHelp, proveCard, provePhone } from '#visits'
+import { canonicalJson } from '#kernel'
+import { callHelp, proveCard, provePhone, sendPhoneCode } from '#visits'
 import { answerAll, attach, jpeg, open, rented } from '../../../test/setup/applying.ts'
 import { atDesk, atTerminal, card, enrolTerminal, Face, FaceRefused, idNumber, layCard } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
@@ -192,6 +193,30 @@ test('no event, audit row, operation, timer or job holds what a person typed', a
   expect(logged).toBeGreaterThan(60)
   expect(hits(found, all)).toEqual([])
 })
+
+test('what is kept of an input to know it again tells nobody who tries all phone numbers which it was', async () => {
+  const { face } = await atTerminal(product, await enrolTerminal(product))
+  const key = randomUUID()
+  await face.call(sendPhoneCode, { phone: canary.phone }, { key })
+  const [row] = await product.context.database`select fingerprint from kernel.operations where key = ${key}`
+  const fingerprint = row!['fingerprint'] as string
+  const asked = canonicalJson({ route: sendPhoneCode.name, input: { phone: canary.phone } })
+  // With the key file it is known again: what is tried below is what was asked.
+  const keyed = product.context.keyring.blindIndex({ table: 'kernel.operations', column: 'fingerprint' }, asked)
+  expect(fingerprint).toBe(keyed.toString('hex'))
+  const guesses = getHashes().flatMap(name => hashOf(name, asked) ?? [])
+  expect(guesses.length).toBeGreaterThan(10)
+  expect(guesses.filter(guess => guess.startsWith(fingerprint))).toEqual([])
+})
+
+/** Null for a hash this build of OpenSSL does not do. */
+function hashOf(name: string, text: string): string | null {
+  try {
+    return createHash(name).update(text).digest('hex')
+  } catch {
+    return null
+  }
+}
 
 test('no table holds in plain text what is sensitive', async () => {
   const found = await rows(['kernel', 'organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits', 'cases'])
