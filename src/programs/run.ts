@@ -1,0 +1,132 @@
+import { type Config, createLog, type HttpServer, type Log, readConfig, startEmbedded, startJobs } from '#kernel/server'
+import { crontab, installShipped, jobs, type Opened, openDoors, openProduct } from './compose.ts'
+import { type Demo, startDemo } from './demo/demo.ts'
+import { makeFirstAdministrator, seedIfEmpty } from './seed/seed.ts'
+
+/** Where the faces come from. */
+export interface Pages {
+  /** The folder they were built to. */
+  readonly built?: string
+  /** Opens the doors of pages that are made as they are asked for; answers how to stop making them. */
+  readonly serve?: (server: HttpServer) => Promise<() => Promise<unknown>>
+}
+
+/**
+ * The whole program, by the environment's settings: PostgreSQL (embedded, or DATABASE_URL), migrations, definitions, the seeded enterprise and the simulated terminal of
+ * a demonstration, the HTTP server and the jobs. Ends the process cleanly on SIGTERM and SIGINT: no new requests, those under way finished, jobs finished, then the
+ * database; with 1 when it could not start.
+ */
+export async function runProduct(pages: Pages): Promise<void> {
+  const config = tryOr(() => readConfig(process.env))
+  const log = createLog(config.logLevel)
+  const end = endOnSignals(log)
+  try {
+    await run(config, log, pages)
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    log.debug({ err: error }, 'start failed')
+    await end(1)
+  }
+}
+
+const began = Date.now()
+const stopping: (() => Promise<unknown>)[] = []
+
+async function run(settings: Config, logger: Log, pages: Pages): Promise<void> {
+  const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings))
+  const demo: Demo | null = settings.demo ? await startDemo(settings, logger) : null
+  if (demo) stopping.push(async () => await demo.stop())
+  const context = await openProduct({ config: { ...settings, smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null }, log: logger, databaseUrl })
+  stopping.push(async () => await context.close())
+  const seeded = settings.demo ? await seedIfEmpty(context, databaseUrl) : null
+  const administrator = settings.demo ? null : await makeFirstAdministrator(context)
+  await installShipped(context)
+
+  const server = await openDoors(context, {
+    ...(pages.built === undefined ? {} : { faces: pages.built }),
+    simulated: () => demo?.terminal() ?? null,
+  })
+  if (pages.serve) stopping.push(await pages.serve(server))
+  const working = await startJobs(context, databaseUrl, { jobs, crontab })
+  stopping.push(async () => await working.stop())
+  await server.app.listen({ host: settings.host, port: settings.port })
+  stopping.push(async () => await closeDoors(server))
+  const address = settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${portOf(server)}`
+  if (demo) await demo.startTerminal(context, `http://127.0.0.1:${portOf(server)}`)
+  tell({ address, context, seeded: seeded !== null, demo, administrator })
+}
+
+async function startDatabase(settings: Config): Promise<string> {
+  const embedded = await startEmbedded(settings.dataDir)
+  stopping.push(async () => await embedded.stop())
+  return embedded.url
+}
+
+async function closeDoors(server: Opened): Promise<void> {
+  server.ready = false
+  server.moveAll()
+  await server.app.close()
+}
+
+/** The last lines of the start: where to go, and with which sign-in. */
+function tell(given: {
+  readonly address: string
+  readonly context: { readonly keyFileMade: boolean; readonly config: Config }
+  readonly seeded: boolean
+  readonly demo: Demo | null
+  readonly administrator: { readonly login: string; readonly password: string } | null
+}): void {
+  const { address, context, demo, administrator } = given
+  const lines = [
+    '',
+    `  OneWindow 一窗   ${((Date.now() - began) / 1000).toFixed(1)} s`,
+    '',
+    `  自助终端 terminal   ${address}/kiosk`,
+    `  网上大厅 hall       ${address}/hall`,
+    `  工作台   desk       ${address}/desk`,
+    ...(demo ? [`  演示短信 messages   ${demo.smsUrl}`] : []),
+    ...(demo ? ['', ...demo.signIns.map(line => `  ${line}`)] : []),
+    ...(administrator ? ['', `  Administrator  ${administrator.login}  ${administrator.password}   (temporary, shown once)`] : []),
+    ...(context.keyFileMade
+      ? [
+          '',
+          `  The key file ${context.config.keyFile} was made. Keep a copy of it apart from the data: without it the data cannot be read.`,
+        ]
+      : []),
+    '',
+  ]
+  console.log(lines.join('\n'))
+}
+
+function portOf(server: Opened): number | null {
+  const address = server.app.server.address()
+  return typeof address === 'object' && address ? address.port : null
+}
+
+/** What ends the process; on a signal it does so by itself. */
+function endOnSignals(log: Log): (code: number) => Promise<void> {
+  let ending = false
+  const end = async (code: number): Promise<void> => {
+    if (ending) return
+    ending = true
+    // What takes too long is cut: a supervisor would kill us anyway, less kindly.
+    setTimeout(() => process.exit(code === 0 ? 1 : code), 25_000).unref()
+    for (const stop of stopping.toReversed()) await stop().catch((error: unknown) => log.warn({ err: error }, 'stopping'))
+    process.exit(code)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0))
+  process.on('uncaughtException', error => {
+    log.fatal({ err: error }, 'an error nobody expected')
+    void end(1)
+  })
+  return end
+}
+
+function tryOr<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    return process.exit(1)
+  }
+}
