@@ -148,14 +148,17 @@ export const helpView = z.object({
 })
 export type HelpView = z.infer<typeof helpView>
 
+/** Where a person is stuck, in ids and never in their words: `home`, `guide`, or a service and, once it is begun, its step (`residence-permit-renewal/living`). */
+const place = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,59}(\/[a-z][a-z0-9_]{0,39})?$/))
+
 export const callHelp = route({
   name: 'visits.help',
   method: 'POST',
   path: '/api/visits/current/help',
   who: 'visitor',
-  /** Where the person is stuck: `home`, or service and step. */
-  input: z.object({ place: z.string().check(z.maxLength(100)) }),
+  input: z.object({ place }),
   output: helpView,
+  refusals: ['catalog.unknown_service'],
 })
 
 export const readHelp = route({
@@ -182,7 +185,10 @@ export const helpCall = z.object({
   state: z.enum(helpStates),
   terminal: z.nullable(z.string()),
   site: z.string(),
+  /** Where they are stuck, as ids; `service` and `step` are what the definition calls them, null at `home` and in the `guide`. */
   place: z.string(),
+  service: z.nullable(z.string()),
+  step: z.nullable(z.string()),
   calledAt: z.number(),
   by: z.nullable(z.string()),
   mine: z.boolean(),

@@ -94,7 +94,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
     setHelpState('open')
     visit
       .open(words.language)
-      .then(() => visit.callHelp(place === '' ? t('kiosk.home') : place))
+      .then(() => visit.callHelp(placeOf(route, place)))
       .catch(() => setHelpState('failed'))
   }
   const isHelpOpen = help?.state === 'ringing' || help?.state === 'accepted'
@@ -224,6 +224,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
             session={route.session}
             onPlace={setPlace}
             onLeave={() => {
+              setPlace('')
               void route.session.flush().catch(() => {})
               routes.close()
               go({ at: 'home' })
@@ -265,6 +266,14 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
     }
   }
   return <Suspense fallback={frame({ kind: 'step', children: <Skeleton lines={3} panes /> })}>{screen()}</Suspense>
+}
+
+/** Where the person is, for whoever is called, in ids; in a case `told` is its last word, which is of another one until a question is shown. */
+function placeOf(route: Route, told: string): string {
+  if (route.at === 'start') return route.service
+  if (route.at !== 'flow') return route.at === 'guide' ? 'guide' : 'home'
+  const { service } = route.session.snapshot().view.head
+  return told.startsWith(`${service}/`) ? told : service
 }
 
 interface HomeControls {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { signOut } from '#identity'
+import { signIn, signOut } from '#identity'
 import { minute, second } from '#kernel'
 import { countWaitingJobs } from '#kernel/server'
 import { acceptHelp, callHelp, cancelHelp, endVisit, finishHelp, helpRoom, listHelp, openVisit, readHelp, visitRoom } from '#visits'
+import { demoPassword } from '../../programs/seed/enterprise.ts'
 import { openLive } from '../../../test/setup/live.ts'
 import { atDesk, atTerminal, enrolTerminal, Face, inHall, refusalOf, type TestTerminal } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
@@ -29,7 +30,7 @@ async function settle(): Promise<void> {
 
 test('nobody is there: the person hears it at once, with the place, its hours and its number', async () => {
   const { face } = await atTerminal(product, terminal)
-  const help = await face.call(callHelp, { place: '居住证签注 · 上传材料' })
+  const help = await face.call(callHelp, { place: 'residence-permit-renewal/documents' })
   expect(help).toEqual({
     id: help.id,
     state: 'nobody',
@@ -66,6 +67,8 @@ test('a call rings at the desk, is accepted with minutes, and finished; both sid
       terminal: '自助终端 1 号',
       site: '江南区政务服务大厅',
       place: 'home',
+      service: null,
+      step: null,
       calledAt: product.clock.now(),
       by: null,
       mine: false,
@@ -86,12 +89,41 @@ test('a call rings at the desk, is accepted with minutes, and finished; both sid
   await Promise.all([bell.close(), page.close()])
 })
 
+test('the desk reads where the person is stuck in its own language; what is no place of ours is not kept', async () => {
+  const desk = await atDesk(product, 'chenjing')
+  const english = new Face(product.url, 'desk', 'en')
+  await english.call(signIn, { login: 'chenjing', password: demoPassword })
+  const { face } = await atTerminal(product, terminal)
+  const at = async (place: string) => {
+    await face.call(cancelHelp, {})
+    // Which call is the latest is told by its instant.
+    product.clock.advance(second)
+    await face.call(callHelp, { place })
+    const [call] = (await desk.call(listHelp, {})).calls
+    return [call!.place, call!.service, call!.step]
+  }
+  expect(await at('guide')).toEqual(['guide', null, null])
+  expect(await at('residence-permit-renewal')).toEqual(['residence-permit-renewal', '居住证延期签注', null])
+  expect(await at('residence-permit-renewal/living')).toEqual(['residence-permit-renewal/living', '居住证延期签注', '住处'])
+  expect((await english.call(listHelp, {})).calls).toMatchObject([{ service: 'Renew a residence permit', step: 'Your home' }])
+  // A step of an older intake: the call rings all the same.
+  expect(await at('residence-permit-renewal/of_long_ago')).toEqual(['residence-permit-renewal', '居住证延期签注', null])
+
+  await face.call(cancelHelp, {})
+  expect(await refusalOf(face.call(callHelp, { place: 'zhangsan' }))).toBe('catalog.unknown_service')
+  for (const place of ['', 'Home', '张三在哭', 'home/', 'home now', 'a/b/c', '/etc', `a/${'b'.repeat(41)}`])
+    expect(await refusalOf(face.call(callHelp, { place })), place).toBe('kernel.malformed')
+  const kept = await product.context.database`select distinct place from visits.help_calls order by place`
+  expect(kept.map(row => row['place'])).not.toContain('zhangsan')
+  expect((await desk.call(listHelp, {})).calls).toEqual([])
+})
+
 test('called again while somebody comes, it is the same call; called at once from two fingers, one', async () => {
   await atDesk(product, 'chenjing')
   const { face } = await atTerminal(product, terminal)
   const calls = await Promise.all(Array.from({ length: 5 }, () => face.call(callHelp, { place: 'home' })))
   expect(new Set(calls.map(({ id }) => id)).size).toBe(1)
-  expect((await face.call(callHelp, { place: 'elsewhere' })).id).toBe(calls[0]!.id)
+  expect((await face.call(callHelp, { place: 'guide' })).id).toBe(calls[0]!.id)
 })
 
 test('of two desks that say "I come" at once, one does', async () => {

@@ -1,6 +1,7 @@
 import { type Language, minute, Refusal, second, type StaffMember, type Visitor } from '#kernel'
 import { type Context, operate, type Operation, type Request, type TimerHandlers } from '#kernel/server'
 import { findPresentStaff, readStaffName, requirePermission } from '#identity/server'
+import { findService } from '#catalog/server'
 import { findUnit, presentSite, readDirectory } from '#organisation/server'
 import { findTerminal } from '#terminals/server'
 import { events, type HelpCall, helpRoom, type HelpView, visitRoom } from '#visits'
@@ -8,9 +9,15 @@ import * as storage from './storage.ts'
 
 /** A person who rang hears within this time that somebody comes, or that nobody answered and what else they can do. */
 const answerWithin = 60 * second
+/** Places of a terminal that belong to no service. */
+const outside = ['home', 'guide']
 
-/** Rings the desks of everyone who could come to this terminal. Says at once when nobody is there. A call that rings or is accepted is not made twice. */
-export async function callHelp(context: Context, request: Request, visitor: Visitor, place: string): Promise<void> {
+/**
+ * Rings the desks of everyone who could come to this terminal. Says at once when nobody is there. A call that rings or is accepted is not made twice. Refuses with
+ * `catalog.unknown_service` a place that is none.
+ */
+export async function callHelp(context: Context, request: Request, visitor: Visitor, given: string): Promise<void> {
+  const place = await knownPlace(context, given)
   const present = await countPresent(context, visitor.siteId)
   await operate(context, request, async operation => {
     // One finger after the other: two taps at once make one call.
@@ -66,12 +73,28 @@ export async function listHelp(context: Context, actor: StaffMember, language: L
         terminal: terminal?.name[language] ?? null,
         site: directory.units.find(({ id }) => id === help.siteId)?.name[language] ?? '',
         place: help.place,
+        ...(await namePlace(context, help.place, language)),
         calledAt: help.calledAt,
         by: by?.[language] ?? null,
         mine: help.staffId === actor.id,
       }
     }),
   )
+}
+
+/** Only places that are there are kept, so that nothing somebody wrote is. A step of an intake that is no longer published is left out: the call itself must ring. */
+async function knownPlace(context: Context, place: string): Promise<string> {
+  if (outside.includes(place)) return place
+  const [id = '', step] = place.split('/')
+  const { intake } = await findService(context, id)
+  return intake?.program.intake.steps.some(each => each.id === step) ? place : id
+}
+
+async function namePlace(context: Context, place: string, language: Language): Promise<Pick<HelpCall, 'service' | 'step'>> {
+  if (outside.includes(place)) return { service: null, step: null }
+  const [id = '', step] = place.split('/')
+  const say = (await findService(context, id)).texts[language].body
+  return { service: say['service.name'] ?? null, step: say[`step.${step}.title`] ?? null }
 }
 
 /** "I come, in so many minutes." The first one who says so has it; refuses with `visits.help_gone`. */

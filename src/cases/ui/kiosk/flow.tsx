@@ -23,7 +23,7 @@ export interface CaseFlowProps {
   readonly onLeave: () => void
   /** Submitted, or sent again. */
   readonly onDone: () => void
-  /** Where the person is, for whoever is called for help. */
+  /** Where the person is, as `<service>/<step>`, for whoever is called for help. */
   readonly onPlace: (place: string) => void
 }
 
@@ -96,8 +96,8 @@ function Questions({
   const inRow = at.row && rowsPage ? rowPages(rowsPage, at.row.row) : null
   const page = (inRow ? inRow[at.row!.page] : undefined) ?? pages[index]
   useEffect(() => {
-    if (page) onPlace(`${service} · ${say(`step.${page.step}.title`)}`)
-    // Told when the page changes, in the words of that moment.
+    if (page) onPlace(`${view.head.service}/${page.step}`)
+    // Told when the page changes.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [page?.id])
 

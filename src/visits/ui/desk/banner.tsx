@@ -1,6 +1,6 @@
 import { Button, Notice, useWords } from '#design'
 import type { ReactNode } from 'react'
-import { Offers, Since, useWhere } from './call.tsx'
+import { Offers, Since, useStop, useWhere } from './call.tsx'
 import styles from './help.module.css'
 import type { HelpCalls } from './use-help-calls.ts'
 
@@ -8,6 +8,7 @@ import type { HelpCalls } from './use-help-calls.ts'
 export function HelpBanner({ help, onAll }: { readonly help: HelpCalls; readonly onAll: () => void }): ReactNode {
   const { t } = useWords()
   const where = useWhere()
+  const stop = useStop()
   const [call] = help.ringing
   return (
     <div className={styles.banner} aria-live="assertive">
@@ -25,7 +26,7 @@ export function HelpBanner({ help, onAll }: { readonly help: HelpCalls; readonly
               </div>
             }
           >
-            <p>{t('desk.help.place', { place: call.place })}</p>
+            <p>{stop(call)}</p>
             <p aria-live="off">
               <Since at={call.calledAt} />
             </p>

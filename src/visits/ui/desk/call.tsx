@@ -38,6 +38,15 @@ export function Since({ at }: { readonly at: number }): ReactNode {
   return minutes < 1 ? t('desk.help.now') : t('desk.help.since', { minutes })
 }
 
+/** What the person has on their screen, in the definition's words. */
+export function useStop(): (call: HelpCall) => string {
+  const { t } = useWords()
+  return ({ place, service, step }) => {
+    if (service === null) return t('desk.help.place', { place: t(place === 'guide' ? 'desk.help.at.guide' : 'desk.help.at.home') })
+    return t('desk.help.place', { place: step === null ? service : t('desk.help.at.step', { service, step }) })
+  }
+}
+
 /** Where it rings, in one line. */
 export function useWhere(): (call: HelpCall) => string {
   const { t } = useWords()

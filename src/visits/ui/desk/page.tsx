@@ -1,7 +1,7 @@
 import { Button, CaseHead, type DeskFrameProps, DeskMain, Empty, Notice, Segments, Skeleton, Tag, useWords } from '#design'
 import type { HelpCall } from '#visits'
 import type { ReactNode } from 'react'
-import { Offers, Since, useWhere } from './call.tsx'
+import { Offers, Since, useStop, useWhere } from './call.tsx'
 import styles from './help.module.css'
 import type { HelpCalls } from './use-help-calls.ts'
 
@@ -73,12 +73,13 @@ export function HelpPage({ help, frame }: HelpPageProps): ReactNode {
 function Call({ help, call }: { readonly help: HelpCalls; readonly call: HelpCall }): ReactNode {
   const { t } = useWords()
   const where = useWhere()
+  const stop = useStop()
   const isTaken = call.by !== null
   return (
     <section className={styles.call} data-taken={isTaken ? '' : undefined}>
       <div className={styles.what}>
         <h2>{where(call)}</h2>
-        <p>{t('desk.help.place', { place: call.place })}</p>
+        <p>{stop(call)}</p>
         <p className={styles.since}>
           <Since at={call.calledAt} />
         </p>
