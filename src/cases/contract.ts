@@ -83,7 +83,8 @@ export const consent = route({
   ...changing,
   name: 'cases.consent',
   path: '/api/cases/:id/consent',
-  input: z.extend(caseId, { notice: z.string().check(z.regex(/^[\w-]{1,64}$/)) }),
+  /** What was agreed to: the content hash of the texts the notice stood in (`definitionView.texts.hash`). */
+  input: z.extend(caseId, { notice: z.string().check(z.regex(/^[\da-f]{64}$/)) }),
 })
 
 /** Links the case to whoever was identified in this visit and fills in what their card or phone proves. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as cases from '#cases'
 import type { CaseView } from '#cases'
-import type { Input } from '#catalog'
+import { type Input, readDefinition } from '#catalog'
 import { addDays } from '#kernel'
 import { byPhone, type Face, idNumber, inHall } from './people.ts'
 import type { Product } from './product.ts'
@@ -52,7 +52,17 @@ export const rented = (today: string): readonly (readonly [string, Input])[] => 
 
 export async function open(face: Face): Promise<CaseView> {
   const opened = await face.call(cases.openCase, { service: 'residence-permit-renewal' })
-  return await face.call(cases.consent, { id: opened.head.id, notice: 'test' })
+  return await agree(face, opened.head.id)
+}
+
+/** Agrees to the notice as the page shows it. */
+export async function agree(face: Face, id: string, service = 'residence-permit-renewal'): Promise<CaseView> {
+  return await face.call(cases.consent, { id, notice: await noticeOf(face, service) })
+}
+
+/** The hash of the notice that is published, in the language of the face. */
+export async function noticeOf(face: Face, service = 'residence-permit-renewal'): Promise<string> {
+  return (await face.call(readDefinition, { service, language: face.language })).texts.hash
 }
 
 export async function answerAll(face: Face, view: CaseView, answers: readonly (readonly [string, Input])[]): Promise<CaseView> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import type { Input } from '#catalog'
 import { addDays } from '#kernel'
-import { answerAll, attach, fillIn, jpeg, open, rented, somebody } from '../../../test/setup/applying.ts'
+import { answerAll, attach, fillIn, jpeg, noticeOf, open, rented, somebody } from '../../../test/setup/applying.ts'
 import type { FaceRefused } from '../../../test/setup/people.ts'
 import {
   atTerminal,
@@ -100,11 +100,14 @@ test('nothing personal is taken before the notice was agreed to', async () => {
   ]
   expect(await Promise.all(asked.map(refusalOf))).toEqual(asked.map(() => 'case.consent_needed'))
   expect((await face.call(cases.readCase, { id })).revision).toBe(0)
-  const agreed = await face.call(cases.consent, { id, notice: 'hash-of-the-notice' })
+  for (const no of ['', 'seed', 'A'.repeat(64), 'a'.repeat(63), 'a'.repeat(65)])
+    expect(await refusalOf(face.call(cases.consent, { id, notice: no })), no).toBe('kernel.malformed')
+  const notice = await noticeOf(face)
+  const agreed = await face.call(cases.consent, { id, notice })
   expect([agreed.consented, agreed.revision]).toEqual([true, 1])
-  expect((await face.call(cases.consent, { id, notice: 'another' })).revision).toBe(1)
+  expect((await face.call(cases.consent, { id, notice: '0'.repeat(64) })).revision).toBe(1)
   const [row] = await product.context.database`select consent from cases.cases where id = ${id}`
-  expect(row!['consent']).toEqual({ notice: 'hash-of-the-notice', at: product.clock.now() })
+  expect(row!['consent']).toEqual({ notice, at: product.clock.now() })
 })
 
 test('what is typed is kept, valid or not, and shown again with what is wrong', async () => {
@@ -328,7 +331,7 @@ test('a submitted case is not changed any more, by any door', async () => {
     face.call(cases.addRow, { id, group: 'members', row: 'r1' }),
     face.call(cases.removeRow, { id, group: 'members', row: 'r1' }),
     face.call(cases.identify, { id }),
-    face.call(cases.consent, { id, notice: 'again' }),
+    face.call(cases.consent, { id, notice: await noticeOf(face) }),
     attach(face, id, 'lease'),
     face.call(cases.detachDocument, { id, file: view.documents[0]!.id }),
     face.call(cases.submit, { id, seen: view.revision }),

@@ -5,6 +5,7 @@ import { listStaff, resetPassword } from '#identity'
 import { Refusal } from '#kernel'
 import { operate } from '#kernel/server'
 import { listHelp, readVisit } from '#visits'
+import { agree } from '../../../test/setup/applying.ts'
 import { openLive } from '../../../test/setup/live.ts'
 import { atDesk, inHall, refusalOf } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
@@ -65,7 +66,7 @@ test('a key used for something else, or by somebody else, is refused and nothing
   const { head } = await hall.call(cases.openCase, { service }, { key })
   const before = await traces()
   expect(await refusalOf(hall.call(cases.openCase, { service: 'service-guide' }, { key }))).toBe('catalog.not_offered_here')
-  expect(await refusalOf(hall.call(cases.consent, { id: head.id, notice: 'test' }, { key }))).toBe('kernel.key_reused')
+  expect(await refusalOf(hall.call(cases.consent, { id: head.id, notice: 'a'.repeat(64) }, { key }))).toBe('kernel.key_reused')
   expect(await refusalOf((await inHall(product)).call(cases.openCase, { service }, { key }))).toBe('kernel.key_reused')
   const after = await traces()
   // The second visit is new; its case is not.
@@ -76,8 +77,8 @@ test('the same key with the same words but another input is refused', async () =
   const hall = await inHall(product)
   const key = randomUUID()
   const { head } = await hall.call(cases.openCase, { service })
-  await hall.call(cases.consent, { id: head.id, notice: 'one' }, { key })
-  expect(await refusalOf(hall.call(cases.consent, { id: head.id, notice: 'two' }, { key }))).toBe('kernel.key_reused')
+  await hall.call(cases.consent, { id: head.id, notice: 'a'.repeat(64) }, { key })
+  expect(await refusalOf(hall.call(cases.consent, { id: head.id, notice: 'b'.repeat(64) }, { key }))).toBe('kernel.key_reused')
 })
 
 test('a refused request leaves its key free: asked again when it fits, it happens', async () => {
@@ -86,7 +87,7 @@ test('a refused request leaves its key free: asked again when it fits, it happen
   const key = randomUUID()
   const answer = { id: head.id, seen: 0, patches: [{ path: 'local_register', input: false }] }
   expect(await refusalOf(hall.call(cases.answer, answer, { key }))).toBe('case.consent_needed')
-  await hall.call(cases.consent, { id: head.id, notice: 'test' })
+  await agree(hall, head.id)
   expect((await hall.call(cases.answer, answer, { key })).entries['local_register']).toMatchObject({ value: false })
 })
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import * as cases from '#cases'
-import { birthOf, type Input, sexOf } from '#catalog'
+import { birthOf, type Input, readDefinition, sexOf } from '#catalog'
 import { addDays, type Day } from '#kernel'
 import { type Context, operate } from '#kernel/server'
 import { type CardData, cardStatement, challenge, enrol, visitStatement } from '#terminals'
@@ -15,6 +15,7 @@ import type { Life, Person } from './lives.ts'
 
 const samples = new URL('../../terminals/agent/samples/', import.meta.url)
 const twentyYears = 7300
+const service = 'residence-permit-renewal'
 
 /** A terminal the seeder plays: really enrolled, with a key of its own. */
 interface PlayedTerminal {
@@ -50,10 +51,11 @@ export class Townspeople {
   /** Fills an application in and submits it, or leaves it half-way. */
   async apply(life: Life, end: 'submit' | 'leave'): Promise<void> {
     const face = await this.#arrive(life)
-    const opened = await face.call(cases.openCase, { service: 'residence-permit-renewal' })
+    const opened = await face.call(cases.openCase, { service })
     const { id } = opened.head
     this.#cases.set(life, id)
-    await face.call(cases.consent, { id, notice: 'seed' })
+    const { texts } = await face.call(readDefinition, { service, language: face.language })
+    await face.call(cases.consent, { id, notice: texts.hash })
     await face.call(cases.identify, { id })
     const answers = answersOf(life, opened.today)
     await this.#answer(face, id, end === 'leave' ? answers.slice(0, 9) : answers)
