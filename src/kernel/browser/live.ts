@@ -6,6 +6,8 @@ export interface LiveClient {
    * whenever they changed, and after a cut. Returns the way to stop.
    */
   watch(room: string, since: number, tell: (sequence: number) => void): () => void
+  /** Somebody else is signed in now: the connection is made again in their name, every room with it. */
+  renew(): void
   close(): void
 }
 
@@ -46,6 +48,7 @@ export function createLiveClient(options: { readonly face: string; readonly orig
       hear(JSON.parse(String(data)) as LiveMessage)
     })
     opened.addEventListener('close', ({ code }) => {
+      if (socket !== opened) return
       clearInterval(beat)
       socket = null
       if (code === 4401) options.onGone?.()
@@ -79,6 +82,14 @@ export function createLiveClient(options: { readonly face: string; readonly orig
         rooms.delete(name)
         say({ leave: name })
       }
+    },
+    renew: () => {
+      const before = socket
+      socket = null
+      clearInterval(beat)
+      clearTimeout(again)
+      before?.close()
+      open()
     },
     close: () => {
       closed = true

@@ -1,5 +1,5 @@
 import type { LiveClient } from '#kernel/browser'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { visitRoom } from '#visits'
 import type { Visit, VisitSnapshot } from './visit.ts'
 
@@ -11,5 +11,14 @@ export function useVisit(visit: Visit, live: LiveClient): VisitSnapshot {
     if (id === undefined) return undefined
     return live.watch(visitRoom(id), 0, () => void visit.refresh().catch(() => {}))
   }, [visit, live, id])
+  // Whoever proves who they are has new rights: the live connection was made with the old ones.
+  const { visit: view } = snapshot
+  const rights = view && `${view.id} ${view.assurance} ${view.customer ?? ''}`
+  const last = useRef(rights)
+  useEffect(() => {
+    if (rights === null) return
+    if (last.current !== null && last.current !== rights) live.renew()
+    last.current = rights
+  }, [live, rights])
   return snapshot
 }

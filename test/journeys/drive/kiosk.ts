@@ -24,28 +24,33 @@ export interface Walk {
   readonly until?: (name: string) => boolean
   /** How many rows a repeated group gets; default 1. */
   readonly rows?: number
+  /** Whoever came with a card is asked to prove the phone: has the code sent and gives it. Left out, the person says no, thanks. */
+  readonly proof?: () => Promise<string>
 }
 
 /** Somebody at the terminal: touches what a person would touch, by the words on it. */
 export class Kiosk {
   readonly page: FacePage
-  readonly say: Words
+  /** The words on the screen, in the language it speaks now. */
+  say: Words
+  private readonly folder: string
   private readonly fields: ReadonlyMap<string, Field>
 
-  private constructor(page: FacePage, say: Words, fields: ReadonlyMap<string, Field>) {
+  private constructor(page: FacePage, folder: string) {
     this.page = page
-    this.say = say
-    this.fields = fields
+    this.say = wordsOf('zh-CN', folder)
+    this.folder = folder
+    this.fields = fieldsOf(folder)
   }
 
   /** A terminal of 1080 x 1920, at its first page. */
   static async open(stage: Stage, options: KioskOptions = {}): Promise<Kiosk> {
     const page = await newKioskPage(stage.browser, stage, options.clock ?? true)
     const { language = 'zh-CN', service = 'residence-permit-renewal', folder = `services/${service}` } = options
-    const kiosk = new Kiosk(page, wordsOf(language, service), fieldsOf(folder))
+    const kiosk = new Kiosk(page, folder)
     await page.goto(`${stage.url}/kiosk`)
     await page.locator('[data-attract]').click()
-    await page.getByRole('heading', { name: wordsOf('zh-CN')('kiosk.home.title') }).waitFor()
+    await kiosk.asks('kiosk.home.title')
     if (language !== 'zh-CN') await kiosk.speak(language)
     if (options.large) await kiosk.press('design.text.large')
     return kiosk
@@ -59,8 +64,11 @@ export class Kiosk {
     await this.button(key).click()
   }
 
+  /** Turns the screen to another language. */
   async speak(language: Language): Promise<void> {
-    await this.page.getByText(wordsOf(language)('language.name'), { exact: true }).click()
+    this.say = wordsOf(language, this.folder)
+    await this.page.getByText(this.say('language.name'), { exact: true }).click()
+    await this.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' })
   }
 
   get question(): Locator {
@@ -90,11 +98,17 @@ export class Kiosk {
   }
 
   /** Answers page after page, as asked, until the slip (or `until`). */
-  async walk({ answers, onPage, until: end, rows = 1 }: Walk): Promise<void> {
+  async walk({ answers, onPage, until: end, rows = 1, proof }: Walk): Promise<void> {
     for (let turn = 0; turn < 80; turn++) {
       const name = await this.pageName()
       if (end?.(name)) return
       if (name === 'slip') return
+      if (name === 'prove') {
+        await onPage?.(name)
+        await (proof ? this.proveBy(await proof()) : this.press('kiosk.prove.skip'))
+        await this.left(name)
+        continue
+      }
       if (name.startsWith('rows:') && rows > (await this.page.locator('dl [data-item]').count())) {
         await this.page.getByRole('button', { name: this.say(`group.${name.slice(5)}.add`) }).click()
         await this.left(name)
@@ -107,6 +121,33 @@ export class Kiosk {
     throw new Error('no end of pages')
   }
 
+  private async proveBy(code: string): Promise<void> {
+    await this.asks('kiosk.code.title')
+    await this.typeKeys(this.page.locator('main input'), code)
+    await this.closeKeyboard()
+    await this.page.locator('[data-role~=next]').click()
+  }
+
+  /** What the slip on the screen says. */
+  async slip(): Promise<{ readonly number: string; readonly code: string }> {
+    await this.asks('kiosk.slip.title')
+    const text = await this.page.locator('main').innerText()
+    return { number: /\d{4} \d{4} \d{4}/.exec(text)![0], code: /\b[A-Z2-9]{8}\b/.exec(text)![0] }
+  }
+
+  /** From the first page to the progress of a case, by what the slip says. */
+  async askProgress(number: string, code: string): Promise<void> {
+    await this.page.getByText(this.say('kiosk.progress.service'), { exact: true }).click()
+    await this.asks('kiosk.progress.number')
+    await this.typeKeys(this.page.locator('main input'), number.replaceAll(' ', ''))
+    await this.closeKeyboard()
+    await this.page.locator('[data-role~=next]').click()
+    await this.asks('kiosk.progress.code')
+    await this.typeKeys(this.page.locator('main input'), code.toLowerCase())
+    await this.closeKeyboard()
+    await this.page.locator('[data-role~=next]').click()
+  }
+
   /** 下一步 (or its like), and waits for the next page. */
   async next(from?: string): Promise<void> {
     const name = from ?? (await this.pageName())
@@ -117,14 +158,16 @@ export class Kiosk {
   /** Which page this is: the path of its question (`members/…/member_name` by its field), `document`, `rows:members`, `confirm`, `review`, `slip`. */
   async pageName(): Promise<string> {
     const heading = (await this.question.first().textContent()) ?? ''
-    const control = this.page.locator('main [id^="q-"]').first()
-    const id = (await control.count()) > 0 ? await control.getAttribute('id') : null
+    // At once, as the page may turn meanwhile.
+    const [id = null] = await this.page.locator('main [id^="q-"]').evaluateAll(all => all.map(control => control.id))
     const field = [...this.fields.keys()].find(each => id !== null && isControlOf(id, each))
     if (field !== undefined) return field
     const known: readonly (readonly [string, string])[] = [
       ['confirm', 'kiosk.confirm.title'],
       ['review', 'kiosk.review.title'],
       ['slip', 'kiosk.slip.title'],
+      ['prove', 'kiosk.prove.title'],
+      ['prove', 'kiosk.code.title'],
     ]
     const found = known.find(([, key]) => this.say(key) === heading)
     if (found) return found[0]
@@ -170,7 +213,7 @@ export class Kiosk {
       case 'address': {
         const { region, detail } = answer as { readonly region: string; readonly detail: string }
         if ((await page.locator('main [data-role=choice]').count()) > 0) await this.choose(this.say(`list.${field.list}.${region}`))
-        return await this.type(page.locator('main input[id$="-detail"]'), detail)
+        return await this.type(page.locator('main input[data-keys]'), detail)
       }
       case 'signature':
         return await this.sign()
@@ -271,6 +314,7 @@ function isControlOf(id: string, field: string): boolean {
 
 async function newKioskPage(browser: Browser, stage: Stage, clock: boolean): Promise<FacePage> {
   const page = await newFacePage(browser, { width: 1080, height: 1920, touch: true })
+  page.setDefaultTimeout(10_000)
   if (clock) await page.clock.install({ time: stage.now() })
   return page
 }
