@@ -4,12 +4,12 @@
  */
 export const mayUse = {
   organisation: [],
-  notifications: ['organisation'],
-  customers: ['organisation', 'notifications'],
-  identity: ['organisation', 'notifications', 'customers'],
-  catalog: ['organisation', 'identity'],
-  terminals: ['organisation', 'identity'],
-  visits: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals'],
+  notifications: [],
+  customers: [],
+  identity: ['organisation', 'notifications'],
+  catalog: [],
+  terminals: ['organisation'],
+  visits: ['organisation', 'customers', 'identity', 'catalog', 'terminals'],
   cases: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

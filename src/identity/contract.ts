@@ -53,6 +53,7 @@ export const refusals = {
 } as const satisfies RefusalTexts
 
 export const events = {
+  added: 'staff.added',
   signedIn: 'staff.signed_in',
   signedOut: 'staff.signed_out',
   failed: 'staff.sign_in_failed',

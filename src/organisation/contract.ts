@@ -26,6 +26,8 @@ export const refusals = {
   },
 } as const satisfies RefusalTexts
 
+export const events = { changed: 'organisation.changed' } as const
+
 /** A name in every language. */
 export const names = z.object({ 'zh-CN': z.string(), en: z.string() })
 export type Names = Readonly<Record<Language, string>>

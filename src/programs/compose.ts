@@ -6,7 +6,7 @@ import { refusals as catalogRefusals } from '#catalog'
 import { installServices, readServicesFolder, serveCatalog } from '#catalog/server'
 import { roleNames, refusals as identityRefusals } from '#identity'
 import { findStaffMember, serveIdentity } from '#identity/server'
-import { kernelRefusals, Refusal, type Visitor } from '#kernel'
+import { dayIn, kernelRefusals, Refusal, type Visitor } from '#kernel'
 import {
   acceptFiles,
   type Config,
@@ -77,8 +77,9 @@ export async function openProduct(given: {
 /** Publishes the definitions that ship with the product. `departments` are the keys an installation has (none known: not checked). */
 export async function installShipped(context: Context, folder = join(root, 'services')): Promise<number> {
   const definitions = await readServicesFolder(folder)
-  const { departments } = await readDirectory(context)
+  const { departments, units } = await readDirectory(context)
   const world = {
+    today: dayIn(context.now(), units[0]?.calendar.zone ?? 'Asia/Shanghai'),
     roles: roleNames,
     departments: departments.length > 0 ? [...new Set(departments.map(({ key }) => key))] : definitions.flatMap(keysOf),
     services: definitions.map(({ service }) => service.id),

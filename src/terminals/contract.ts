@@ -16,7 +16,7 @@ export const refusals = {
   },
 } as const satisfies RefusalTexts
 
-export const events = { enrolled: 'terminal.enrolled' } as const
+export const events = { added: 'terminal.added', enrolled: 'terminal.enrolled' } as const
 
 export const cardData = z.object({
   name: z.string().check(z.maxLength(60)),

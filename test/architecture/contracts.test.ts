@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { languages, type Route, route } from '#kernel'
 import { mayUse } from '../../src/architecture.ts'
-import { type Declared, type Routes, wrongRefusals, wrongRoutes, wrongServing, wrongWords } from './contracts.ts'
+import { type Declared, type Events, type Routes, wrongEvents, wrongRefusals, wrongRoutes, wrongServing, wrongWords } from './contracts.ts'
 import { type Exception, planted, readSources, root, without } from './sources.ts'
 
 const sources = readSources()
-const { declared, routes } = await readContracts()
+const { declared, events, routes } = await readContracts()
 
 /** Doors that ask nobody who they are, each with its reason. */
 const forAnyone: Readonly<Record<string, string>> = {
@@ -72,6 +72,37 @@ describe('refusals: every code is declared, used, and has its words', () => {
   })
 })
 
+describe('events: every one is declared in a contract, and appended', () => {
+  test('holds', () => {
+    expect(wrongEvents(sources, events)).toEqual([])
+    expect(Object.values(events).flatMap(Object.keys).length).toBeGreaterThan(20)
+  })
+
+  test('finds what is planted', () => {
+    const files = planted({
+      'src/cases/server/a.ts': [
+        "operation.append({ event: 'case.made_up', caseId })",
+        "operation.append({ event: late ? events.late : 'case.early' })",
+        'operation.append({ event: events.opened })',
+        'to: [contract.events.closed]',
+      ].join('\n'),
+      'src/visits/server/b.ts': 'operation.append({ event: events.idle })',
+      'src/cases/server/a.test.ts': "append({ event: 'test.happened' })",
+    })
+    const given: Events = {
+      cases: { opened: 'case.opened', late: 'case.late', closed: 'case.closed', idle: 'case.idle' },
+      visits: { opened: 'case.opened' },
+    }
+    expect(wrongEvents(files, given)).toEqual([
+      'src/cases/server/a.ts:1 names case.made_up by itself: events are declared in contract.ts.',
+      'src/cases/server/a.ts:2 names case.early by itself: events are declared in contract.ts.',
+      'case.idle is declared in cases and never appended.',
+      'case.opened is declared in visits and in cases.',
+      'case.opened is declared in visits and never appended.',
+    ])
+  })
+})
+
 describe('routes: served once, named once, open to anyone only by name', () => {
   test('holds', () => {
     expect(wrongRoutes(routes, declared)).toEqual([])
@@ -126,16 +157,18 @@ function openToAnyone(given: Routes): readonly string[] {
 }
 
 /** What the contracts declare, as the program itself sees it. */
-async function readContracts(): Promise<{ readonly declared: Declared; readonly routes: Routes }> {
+async function readContracts(): Promise<{ readonly declared: Declared; readonly events: Events; readonly routes: Routes }> {
   const texts: Record<string, Declared[string]> = {}
   const found: Record<string, Route> = {}
+  const told: Record<string, Events[string]> = {}
   for (const path of [...sources.keys()].filter(each => /^src\/\w+\/contract\.ts$/.test(each))) {
     const domain = path.split('/')[1]!
     const contract = (await import(join(root, path))) as Readonly<Record<string, unknown>>
     texts[domain] = (contract[domain === 'kernel' ? 'kernelRefusals' : 'refusals'] ?? {}) as Declared[string]
+    told[domain] = (contract['events'] ?? {}) as Events[string]
     for (const [name, value] of Object.entries(contract)) if (isRoute(value)) found[`${domain}.${name}`] = value
   }
-  return { declared: texts, routes: found }
+  return { declared: texts, events: told, routes: found }
 }
 
 function isRoute(value: unknown): value is Route {

@@ -97,6 +97,48 @@ export function wrongServing(sources: Sources, routes: Routes): readonly string[
   ]
 }
 
+const any = '*'
+
+/** Events of the log by the domain that declares them: key -> name. */
+export type Events = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/**
+ * Log entries that name their event by themselves, events that nobody appends, and names two domains declare. An event is said as `events.opened`; what is said so of a
+ * contract that has no such key does not compile.
+ */
+export function wrongEvents(sources: Sources, declared: Events): readonly string[] {
+  const findings: string[] = []
+  const said = new Map<string, Set<string>>()
+  for (const [path, text] of sources) {
+    if (!isScript(path) || isTest(path) || placeOf(path).room !== 'server') continue
+    const { home } = placeOf(path)
+    const keys = said.get(home) ?? new Set<string>()
+    said.set(home, keys)
+    walk(path, text, {
+      Property: ({ key, value }) => {
+        if (nameOf(key) === 'event' && choicesOf(value).length > 0)
+          findings.push(
+            `${at(path, text, value.start)} names ${choicesOf(value).join(' and ')} by itself: events are declared in contract.ts.`,
+          )
+      },
+      MemberExpression: ({ object, property, computed }) => {
+        const on = isNode(object, 'MemberExpression') ? nameOf(object['property']) : nameOf(object)
+        // `events[state]` may be any of them.
+        if (on === 'events') keys.add(computed ? any : nameOf(property))
+      },
+    })
+  }
+  const owners = new Map<string, string>()
+  for (const [domain, events] of Object.entries(declared)) {
+    for (const [key, name] of Object.entries(events)) {
+      if (owners.has(name)) findings.push(`${name} is declared in ${domain} and in ${owners.get(name)}.`)
+      owners.set(name, domain)
+      if (![key, any].some(each => said.get(domain)?.has(each))) findings.push(`${name} is declared in ${domain} and never appended.`)
+    }
+  }
+  return findings
+}
+
 function faultsOf(
   code: string,
   given: Thrown['given'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { domains, mayUse } from '../../src/architecture.ts'
-import { cycleIn, doors, escapes, outOfOrder, undeclared, wrongReach } from './reach.ts'
+import { cycleIn, doors, escapes, outOfOrder, undeclared, unusedReach, wrongReach } from './reach.ts'
 import { planted, readSources, root } from './sources.ts'
 
 const sources = readSources()
@@ -105,6 +105,7 @@ describe('the declaration: no cycle, each after all it may use, every folder in 
     expect(cycleIn(mayUse)).toBeNull()
     expect(outOfOrder(mayUse)).toEqual([])
     expect(undeclared(sources, mayUse)).toEqual([])
+    expect(unusedReach(sources, mayUse)).toEqual([])
     expect(domains).toEqual(Object.keys(mayUse))
   })
 
@@ -112,6 +113,16 @@ describe('the declaration: no cycle, each after all it may use, every folder in 
     expect(cycleIn({ a: [], b: ['a', 'd'], c: ['b'], d: ['c'] })).toBe('b -> d -> c -> b')
     expect(cycleIn({ a: ['a'] })).toBe('a -> a')
     expect(outOfOrder({ a: ['b'], b: ['gone'] })).toEqual(['a may use b and stands before it.', 'b may use gone, which is not declared.'])
+    const used = planted({
+      'src/cases/server/a.ts': `import { b } from '#catalog/server'`,
+      'src/cases/server/a.test.ts': `import { b } from '#visits'`,
+      'src/cases/server/migrations/0001-a.sql':
+        'create table cases.a (x uuid references customers.customers); -- references terminals.terminals',
+    })
+    expect(unusedReach(used, { cases: ['catalog', 'customers', 'visits', 'terminals'] })).toEqual([
+      'cases may use visits and does not.',
+      'cases may use terminals and does not.',
+    ])
     expect(undeclared(planted({ 'src/extras/contract.ts': '', 'src/kernel/contract.ts': '' }), { cases: [] })).toEqual([
       'src/extras is not declared in src/architecture.ts.',
       'cases is declared and has no folder.',

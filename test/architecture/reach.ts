@@ -57,6 +57,22 @@ export function escapes(sources: Sources): readonly string[] {
   return findings
 }
 
+/** Edges nothing goes by any more, neither an import nor a foreign key: what is declared is what is so. */
+export function unusedReach(sources: Sources, mayUse: Reach): readonly string[] {
+  const used = new Set<string>()
+  for (const [path, text] of sources) {
+    const { home, room } = placeOf(path)
+    if (room === 'test') continue
+    for (const { specifier } of importsOf(path, text))
+      if (specifier.startsWith('#')) used.add(`${home} ${specifier.slice(1).split('/')[0]}`)
+    if (path.endsWith('.sql'))
+      for (const [, schema] of text.replaceAll(/--.*/g, '').matchAll(/\breferences\s+(\w+)\./g)) used.add(`${home} ${schema}`)
+  }
+  return Object.entries(mayUse).flatMap(([domain, others]) =>
+    others.filter(other => !used.has(`${domain} ${other}`)).map(other => `${domain} may use ${other} and does not.`),
+  )
+}
+
 /** A way from a domain back to itself, written out; null when there is none. */
 export function cycleIn(mayUse: Reach): string | null {
   for (const start of Object.keys(mayUse)) {

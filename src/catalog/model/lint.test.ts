@@ -399,7 +399,7 @@ function findingsOf(changes: string): readonly Finding[] {
     if (verb === 'say') spoken[key] = words
     else delete spoken[key]
   }
-  return lintDefinition({ ...definition, texts }, world, today)
+  return lintDefinition({ ...definition, texts }, today, world)
 }
 
 const rowsOf = (table: string) =>
@@ -414,7 +414,7 @@ const mistakes = [structure, fields, rules, reach, handling, wording].flatMap(ro
 group('a sound definition', () => {
   test('has no findings, with and without a world', () => {
     expect(findingsOf('')).toEqual([])
-    expect(lintDefinition({ ...sound(), texts: textsOf(sound()) })).toEqual([])
+    expect(lintDefinition({ ...sound(), texts: textsOf(sound()) }, today)).toEqual([])
   })
 
   test.each(rowsOf(harmless))('may have $what', ({ changes }) => {
@@ -447,7 +447,7 @@ group('authoring mistakes', { timeout: 30_000 }, () => {
       const places = stringsIn(definition)
       swaps.forEach(([at, from]) => places[at % places.length]!.put(places[from % places.length]!.value))
       if (!isWellFormed(definition)) return
-      const findings = lintDefinition({ ...definition, texts: textsOf(definition) }, world, today)
+      const findings = lintDefinition({ ...definition, texts: textsOf(definition) }, today, world)
       languages.forEach(language => findings.forEach(each => expect(describe(each, language).message).toContain(each.place)))
     })
     expect(() => fc.assert(property, { numRuns: 600 })).not.toThrow()

@@ -12,17 +12,14 @@ import { type Definition, textKeys } from './text-keys.ts'
 export { describe, type Finding, findingCodes } from './findings.ts'
 export type { World } from './lint-handling.ts'
 
-/** The day from which on a definition is judged when no other is given; only rules and limits that name days of the calendar depend on it. */
-const anyDay: Day = '2026-01-01'
-
 /**
  * Everything that should be mended in a definition before anybody uses it. Never throws on what fits the schemas; conditions are decided by trying every answer they
  * can tell apart (`decide.ts`). `today` is the day of publishing: what can happen only before it cannot happen.
  */
 export function lintDefinition(
   definition: Definition & { readonly texts: Readonly<Record<Language, Texts>> },
+  today: Day,
   world?: World,
-  today: Day = anyDay,
 ): readonly Finding[] {
   const { intake, handling, texts } = definition
   const ofIntake = intake ? [...lintStructure(intake), ...lintFields(intake, today), ...lintRules(intake)] : []

@@ -13,9 +13,9 @@ import {
   type ServiceCard,
   type Texts,
 } from '#catalog'
-import { canonicalJson, type Language, languages, Refusal } from '#kernel'
+import { canonicalJson, type Day, type Language, languages, Refusal } from '#kernel'
 import { type Context, operate, type Request } from '#kernel/server'
-import { describe, lintDefinition } from '../model/lint.ts'
+import { describe, lintDefinition, type World } from '../model/lint.ts'
 import { buildIndex, type Entry, find, type Index } from '../model/search.ts'
 import type { FolderDefinition } from './folder.ts'
 import * as storage from './storage.ts'
@@ -49,12 +49,13 @@ interface Shelf {
 const shelves = new WeakMap<Context, Promise<Shelf>>()
 const parts = new WeakMap<Context, Map<string, Promise<unknown>>>()
 
+/** What an installation has, by which a definition is judged, and the day it is published on. */
+export interface PublishingWorld extends World {
+  readonly today: Day
+}
+
 /** Publishes what a folder holds, where it differs from what is published. Throws an Error with the linter's words when a definition is unsound. */
-export async function installServices(
-  context: Context,
-  definitions: readonly FolderDefinition[],
-  world: Parameters<typeof lintDefinition>[1],
-): Promise<number> {
+export async function installServices(context: Context, definitions: readonly FolderDefinition[], world: PublishingWorld): Promise<number> {
   for (const definition of definitions) refuseUnsound(definition, world)
   let published = 0
   for (const definition of definitions) {
@@ -150,10 +151,11 @@ export async function searchCatalog(context: Context, words: string, language: L
   return find((await shelf(context)).search[language], words)
 }
 
-function refuseUnsound(definition: FolderDefinition, world: Parameters<typeof lintDefinition>[1]): void {
+function refuseUnsound(definition: FolderDefinition, world: PublishingWorld): void {
   const { service, intake, handling, guide, texts } = definition
   const findings = lintDefinition(
     { service, ...(intake ? { intake } : {}), ...(handling ? { handling } : {}), ...(guide ? { guide } : {}), texts },
+    world.today,
     world,
   )
   const errors = findings.filter(({ severity }) => severity === 'error')

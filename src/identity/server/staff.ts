@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Instant, type Language, minute, Refusal, second, type StaffMember } from '#kernel'
+import { inScope, type Instant, type Language, minute, Refusal, second, type StaffMember } from '#kernel'
 import { type Context, operate, type Operation, type Request, type Transaction } from '#kernel/server'
 import { events, type Me, type Permission, type Role, type StaffRow } from '#identity'
 import { findUnit, readDirectory } from '#organisation/server'
@@ -31,7 +31,7 @@ export async function addStaff(operation: Operation, given: StaffGiven): Promise
   const id = operation.context.newId()
   await storage.addStaff(operation.sql, { id, ...given, password: await hashPassword(given.password), at: operation.now })
   operation.about('staff', id)
-  operation.append({ event: 'staff.added', props: { staff: id, roles: given.roles } })
+  operation.append({ event: events.added, props: { staff: id, roles: given.roles } })
   return id
 }
 
@@ -94,7 +94,7 @@ export async function findStaffMember(context: Context, token: string, active: b
   if (!staff) return null
   if (now - (active ? session.seenAt : session.presentAt) > touchEvery)
     await storage.touchSession(context.database, { id: session.id, at: now, active })
-  return actorOf(staff, session.id)
+  return actorOf(staff, session.id, (await findUnit(context, staff.unitId)).path)
 }
 
 export function requirePermission(actor: StaffMember, permission: Permission): void {
@@ -104,12 +104,13 @@ export function requirePermission(actor: StaffMember, permission: Permission): v
 export async function readMe(context: Context, staffId: string, language: Language): Promise<Me> {
   const staff = (await storage.findStaff(context.database, staffId))!
   const directory = await readDirectory(context)
+  const unit = await findUnit(context, staff.unitId)
   return {
     id: staff.id,
     login: staff.login,
     name: staff.name[language],
-    scope: staff.unitPath,
-    unit: (await findUnit(context, staff.unitId)).name[language],
+    scope: unit.path,
+    unit: unit.name[language],
     departments: directory.departments
       .filter(({ id }) => staff.departmentIds.includes(id))
       .map(({ id, name }) => ({ id, name: name[language] })),
@@ -121,10 +122,12 @@ export async function readMe(context: Context, staffId: string, language: Langua
 export async function listStaff(context: Context, actor: StaffMember, language: Language): Promise<readonly StaffRow[]> {
   requirePermission(actor, 'staff.manage')
   const directory = await readDirectory(context)
-  const staff = await storage.findStaffInScope(context.database, actor.scope)
+  const units = new Map(directory.units.filter(({ path }) => inScope(path, actor.scope)).map(unit => [unit.id, unit]))
+  const staff = await storage.findStaffOf(context.database, { units: [...units.keys()] })
+  const pathOf = ({ unitId }: storage.StaffRecord) => units.get(unitId)!.path
   const now = context.now()
   return await Promise.all(
-    staff.map(async member => {
+    staff.toSorted(byText(pathOf)).map(async member => {
       const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, member.login.toLowerCase())
       const failures = await storage.findFailures(context.database, { login, knownBrowser: false, since: now - memory })
       const state = verdict({ at: failures }, now)
@@ -132,7 +135,7 @@ export async function listStaff(context: Context, actor: StaffMember, language: 
         id: member.id,
         login: member.login,
         name: member.name[language],
-        unit: directory.units.find(({ id }) => id === member.unitId)!.name[language],
+        unit: units.get(member.unitId)!.name[language],
         departments: directory.departments.filter(({ id }) => member.departmentIds.includes(id)).map(({ name }) => name[language]),
         roles: [...member.roles],
         lockedUntil: !state.open && state.locked ? state.until : null,
@@ -149,8 +152,7 @@ export async function resetPassword(context: Context, request: Request, actor: S
   await operate(context, request, async operation => {
     requirePermission(actor, 'staff.manage')
     const staff = await storage.findStaff(operation.sql, staffId)
-    if (!staff || (staff.unitPath !== actor.scope && !staff.unitPath.startsWith(`${actor.scope}.`)))
-      throw new Refusal('identity.unknown_staff')
+    if (!staff || !inScope((await findUnit(context, staff.unitId)).path, actor.scope)) throw new Refusal('identity.unknown_staff')
     await storage.putPassword(operation.sql, { id: staffId, password: hashed, temporary: true })
     await storage.endSessionsOf(operation.sql, staffId, operation.now)
     await storage.forgetFailures(
@@ -164,13 +166,14 @@ export async function resetPassword(context: Context, request: Request, actor: S
   return password
 }
 
-/** Staff with a permission who could come to a place now: their desk page is open. */
+/** Staff with one of the roles at a place or above it in the tree, who could come there now: their desk page is open. */
 export async function findPresentStaff(
   context: Context,
   path: string,
   roles: readonly Role[],
 ): Promise<readonly { readonly id: string; readonly name: Readonly<Record<Language, string>> }[]> {
-  const staff = await storage.findStaffAround(context.database, path, roles)
+  const units = (await readDirectory(context)).units.filter(unit => inScope(path, unit.path)).map(({ id }) => id)
+  const staff = await storage.findStaffOf(context.database, { units, roles })
   return staff.filter(({ presentAt }) => presentAt !== null && context.now() - presentAt < presentFor)
 }
 
@@ -178,12 +181,16 @@ export async function readStaffName(context: Context, staffId: string): Promise<
   return (await storage.findStaff(context.database, staffId))?.name ?? null
 }
 
-function actorOf(staff: storage.StaffRecord, sessionId: string): StaffMember {
+function byText<T>(textOf: (item: T) => string): (a: T, b: T) => number {
+  return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0)
+}
+
+function actorOf(staff: storage.StaffRecord, sessionId: string, scope: string): StaffMember {
   return {
     kind: 'staff',
     id: staff.id,
     sessionId,
-    scope: staff.unitPath,
+    scope,
     departmentIds: staff.departmentIds,
     roles: staff.roles,
     permissions: permissionsOf(staff.roles),

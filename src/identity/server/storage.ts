@@ -7,7 +7,6 @@ export interface StaffRecord {
   readonly login: string
   readonly name: Readonly<Record<Language, string>>
   readonly unitId: string
-  readonly unitPath: string
   readonly roles: readonly Role[]
   readonly departmentIds: readonly string[]
   readonly password: string
@@ -16,10 +15,7 @@ export interface StaffRecord {
   readonly presentAt: Instant | null
 }
 
-export async function addStaff(
-  sql: Transaction,
-  staff: Omit<StaffRecord, 'unitPath' | 'presentAt'> & { readonly at: Instant },
-): Promise<void> {
+export async function addStaff(sql: Transaction, staff: Omit<StaffRecord, 'presentAt'> & { readonly at: Instant }): Promise<void> {
   await sql`
     insert into identity.staff (id, login, name, unit_id, roles, password, temporary, made_at)
     values (${staff.id}, ${staff.login}, ${sql.json(staff.name)}, ${staff.unitId}, ${[...staff.roles]}, ${staff.password}, ${staff.temporary}, ${sql.typed.instant(staff.at)})`
@@ -37,15 +33,13 @@ export async function findStaff(sql: Database | Transaction, id: string): Promis
   return row ? staffOf(row) : null
 }
 
-export async function findStaffInScope(sql: Database, scope: string): Promise<readonly StaffRecord[]> {
-  const rows = await sql`${staffRows(sql)} where u.path = ${scope} or u.path like ${`${scope}.%`} order by u.path, s.login`
-  return rows.map(staffOf)
-}
-
-/** Staff of a unit, of the units above it and below it, with one of the roles: who could come to a person there. */
-export async function findStaffAround(sql: Database | Transaction, path: string, roles: readonly Role[]): Promise<readonly StaffRecord[]> {
-  const rows = await sql`
-    ${staffRows(sql)} where s.roles && ${[...roles]} and (u.path = ${path} or ${path} like u.path || '.%') order by length(u.path) desc, s.login`
+/** Staff of the units named, by login; with one of the roles, where roles are named. */
+export async function findStaffOf(
+  sql: Database,
+  { units, roles = null }: { readonly units: readonly string[]; readonly roles?: readonly Role[] | null },
+): Promise<readonly StaffRecord[]> {
+  const withRole = roles === null ? sql`` : sql`and s.roles && ${[...roles]}`
+  const rows = await sql`${staffRows(sql)} where s.unit_id = any(${[...units]}) ${withRole} order by s.login`
   return rows.map(staffOf)
 }
 
@@ -200,10 +194,10 @@ export async function useCode(sql: Transaction, id: string, at: Instant): Promis
 
 function staffRows(sql: Database | Transaction) {
   return sql`
-    select s.id, s.login, s.name, s.unit_id, u.path, s.roles, s.password, s.temporary,
+    select s.id, s.login, s.name, s.unit_id, s.roles, s.password, s.temporary,
       array(select department_id from identity.staff_departments d where d.staff_id = s.id) as departments,
       (select max(present_at) from identity.sessions e where e.staff_id = s.id and e.ended_at is null) as present_at
-    from identity.staff s join organisation.units u on u.id = s.unit_id`
+    from identity.staff s`
 }
 
 function staffOf(row: Record<string, unknown>): StaffRecord {
@@ -212,7 +206,6 @@ function staffOf(row: Record<string, unknown>): StaffRecord {
     login: row['login'] as string,
     name: row['name'] as StaffRecord['name'],
     unitId: row['unit_id'] as string,
-    unitPath: row['path'] as string,
     roles: row['roles'] as readonly Role[],
     departmentIds: row['departments'] as readonly string[],
     password: row['password'] as string,

@@ -64,6 +64,14 @@ export async function addJob(
       run_at => ${job.at === null ? null : sql.typed.instant(job.at)}, job_key => ${job.key}, max_attempts => ${job.attempts})`
 }
 
+/** Whether the database can be asked anything. */
+export async function answers(sql: Database): Promise<boolean> {
+  return await sql`select 1`.then(
+    () => true,
+    () => false,
+  )
+}
+
 export async function removeJob(sql: Transaction, key: string): Promise<void> {
   await sql`select graphile_worker.remove_job(${key})`
 }

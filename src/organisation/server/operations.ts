@@ -2,6 +2,7 @@ import { Refusal } from '#kernel'
 import type { Context, Operation } from '#kernel/server'
 import {
   type Directory,
+  events,
   isOpen,
   type Names,
   nextOpening,
@@ -33,8 +34,12 @@ export async function readDirectory(context: Context): Promise<Directory> {
   return await reading
 }
 
+/** Refuses with `organisation.unknown_unit`. One that was made a moment ago may not be in the directory that is kept: then it is read again. */
 export async function findUnit(context: Context, id: string): Promise<Unit> {
-  const unit = (await readDirectory(context)).units.find(each => each.id === id)
+  const find = async () => (await readDirectory(context)).units.find(each => each.id === id)
+  const known = await find()
+  if (!known) kept.delete(context)
+  const unit = known ?? (await find())
   if (!unit) throw new Refusal('organisation.unknown_unit')
   return unit
 }
@@ -95,6 +100,6 @@ export function presentSite(unit: Unit, language: Language, now: number): SiteVi
 
 function changed(operation: Operation, kind: string, id: string): void {
   operation.about(kind, id)
-  operation.append({ event: 'organisation.changed', props: { kind, id } })
+  operation.append({ event: events.changed, props: { kind, id } })
   operation.announce(room)
 }

@@ -18,7 +18,7 @@ export async function addTerminal(
   const id = operation.context.newId()
   await storage.addTerminal(operation.sql, { id, ...given, at: operation.now })
   operation.about('terminal', id)
-  operation.append({ event: 'terminal.added', siteId: given.siteId, props: { terminal: id } })
+  operation.append({ event: events.added, siteId: given.siteId, props: { terminal: id } })
   return id
 }
 

@@ -1,4 +1,4 @@
-import { type Language, minute, Refusal, second, type StaffMember, type Visitor } from '#kernel'
+import { inScope, type Language, minute, Refusal, second, type StaffMember, type Visitor } from '#kernel'
 import { type Context, operate, type Operation, type Request, type TimerHandlers } from '#kernel/server'
 import { findPresentStaff, readStaffName, requirePermission } from '#identity/server'
 import { findService } from '#catalog/server'
@@ -62,7 +62,8 @@ export async function cancelHelp(context: Context, request: Request, visitor: Vi
 export async function listHelp(context: Context, actor: StaffMember, language: Language): Promise<readonly HelpCall[]> {
   requirePermission(actor, 'help.answer')
   const directory = await readDirectory(context)
-  const calls = await storage.findOpenHelp(context.database, actor.scope)
+  const sites = directory.units.filter(({ path }) => inScope(path, actor.scope)).map(({ id }) => id)
+  const calls = await storage.findOpenHelp(context.database, sites)
   return await Promise.all(
     calls.map(async help => {
       const terminal = help.terminalId === null ? null : await findTerminal(context, help.terminalId)
@@ -133,7 +134,7 @@ async function accessHelp(operation: Operation, actor: StaffMember, id: string):
   requirePermission(actor, 'help.answer')
   const help = await storage.lockHelp(operation.sql, id)
   const site = help?.siteId ? await findUnit(operation.context, help.siteId) : null
-  if (!help || !site || !(site.path === actor.scope || site.path.startsWith(`${actor.scope}.`))) throw new Refusal('kernel.not_found')
+  if (!help || !site || !inScope(site.path, actor.scope)) throw new Refusal('kernel.not_found')
   operation.about('help', id)
   return help
 }

@@ -126,11 +126,9 @@ export async function findOpenHelpOf(sql: Transaction, visitId: string): Promise
   return rows.map(helpOf)
 }
 
-/** Calls not yet settled at the places of a scope, oldest first. */
-export async function findOpenHelp(sql: Database, scope: string): Promise<readonly HelpRecord[]> {
-  const rows = await sql`
-    ${helpColumns(sql)} join organisation.units u on u.id = h.site_id
-    where h.settled_at is null and (u.path = ${scope} or u.path like ${`${scope}.%`}) order by h.called_at`
+/** Calls not yet settled at the sites named, oldest first. */
+export async function findOpenHelp(sql: Database, sites: readonly string[]): Promise<readonly HelpRecord[]> {
+  const rows = await sql`${helpColumns(sql)} where h.settled_at is null and h.site_id = any(${[...sites]}) order by h.called_at`
   return rows.map(helpOf)
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Socket } from 'node:net'
 import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, sourceLanguage, type Who } from '#kernel'
 import type { Context } from '../context.ts'
+import * as storage from '../storage.ts'
 
 /** Finds who is asking; throws `kernel.not_signed_in` when that kind of actor is not there. `face` says whose cookie counts. */
 export type Identify = (request: FastifyRequest, who: Who) => Promise<Actor>
@@ -70,10 +71,7 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   app.setNotFoundHandler(async (request, reply) => await answerError(server, new Refusal('kernel.not_found'), request, reply))
   app.get('/livez', async () => ({ alive: true }))
   app.get('/readyz', async (_, reply) => {
-    const database = await context.database`select 1`.then(
-      () => true,
-      () => false,
-    )
+    const database = await storage.answers(context.database)
     const ready = server.ready && database
     return await reply.code(ready ? 200 : 503).send({ ready, database })
   })
