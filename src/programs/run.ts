@@ -115,6 +115,11 @@ function endOnSignals(log: Log): (code: number) => Promise<void> {
     process.exit(code)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0))
+  // Whoever ends npm means the product, but npm and its shell keep the signal for themselves: they are gone, and this is an orphan.
+  if (process.env['npm_lifecycle_event'] !== undefined && process.platform !== 'win32') {
+    const parent = process.ppid
+    setInterval(() => process.ppid !== parent && void end(0), 500).unref()
+  }
   process.on('uncaughtException', error => {
     log.fatal({ err: error }, 'an error nobody expected')
     void end(1)
