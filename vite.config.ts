@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type InlineConfig } from 'vite'
 import { fontsPlugin } from './scripts/vite/fonts/plugin.ts'
+import { lexiconPlugin } from './scripts/vite/lexicon/plugin.ts'
 import { noSchemas } from './scripts/vite/no-schemas.ts'
 import { wordsPlugin } from './scripts/vite/words.ts'
 
@@ -23,7 +24,7 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineC
     publicDir: join(root, 'build/fonts/public'),
     appType: 'mpa',
     logLevel: 'warn',
-    plugins: [noSchemas(), wordsPlugin(root), fontsPlugin(root, runtime)],
+    plugins: [noSchemas(), wordsPlugin(root), fontsPlugin(root, runtime), lexiconPlugin(root)],
     resolve: { alias: runtime === 'touch' ? preact : [] },
     css: {
       transformer: 'lightningcss',

@@ -21,7 +21,7 @@ const inputs = [
   'src/{design,faces}/**/*.{ts,json}',
   'src/*/ui/words/*.json',
   'services/**/*.*',
-  'scripts/vite/**/*.ts',
+  'scripts/vite/**/*.{ts,txt}',
   'scripts/build-faces.ts',
   'vite.config.ts',
   'package.json',
@@ -64,7 +64,7 @@ function assertNothingInline(faces: readonly string[]): void {
 
 /** What the server hands out compressed is compressed once, here, as small as it gets. */
 async function compress(folder: string): Promise<void> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.(js|css|svg)$/.test(name))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.(js|css|svg|lexicon)$/.test(name))
   await Promise.all(
     files.map(async name => {
       const bytes = readFileSync(join(folder, name))

@@ -8,3 +8,9 @@ declare module 'virtual:words/*' {
 
 /** Side effects only: the type of a face (scripts/vite/fonts/fonts.ts). */
 declare module 'virtual:fonts/*'
+
+/** The address of the pinyin keyboard's lexicon (scripts/vite/lexicon/plugin.ts). */
+declare module 'virtual:pinyin-lexicon' {
+  const url: string
+  export default url
+}

@@ -38,15 +38,15 @@ export function FieldView(props: FieldViewProps): ReactNode {
 type View = (props: FieldViewProps) => ReactNode
 
 const views: Readonly<Record<FieldKind, View>> = {
-  text: props => <TypedField {...props} keyboard="latin" />,
+  text: props => <TypedField {...props} keyboard="text" />,
   paragraph: ParagraphView,
-  number: props => <TypedField {...props} keyboard="number" short />,
-  money: props => <TypedField {...props} keyboard="number" short />,
+  number: props => <TypedField {...props} keyboard={props.question.field.limits?.decimals ? 'decimal' : 'number'} short />,
+  money: props => <TypedField {...props} keyboard="decimal" short />,
   date: DateView,
   choice: ChoiceView,
   choices: ChoicesView,
   yesno: YesNoView,
-  name: props => <TypedField {...props} keyboard="latin" autoComplete="name" />,
+  name: props => <TypedField {...props} keyboard="name" autoComplete="name" />,
   idcard: props => <TypedField {...props} keyboard="id-card" />,
   phone: props => <TypedField {...props} keyboard="phone" autoComplete="tel-national" short />,
   email: props => <TypedField {...props} keyboard="latin" autoComplete="email" />,
@@ -233,7 +233,7 @@ function AddressView(props: FieldViewProps) {
       help={basics.help}
       error={basics.error}
       value={text}
-      keyboard="latin"
+      keyboard="text"
       maxLength={150}
       autoComplete="street-address"
       onChange={next => {

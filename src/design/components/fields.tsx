@@ -11,7 +11,7 @@ export interface TextFieldProps extends FormRowBasics {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly name?: string | undefined
-  /** Which keys a terminal's own keyboard shows, and a phone's. Default `latin`. */
+  /** Which keys a terminal's own keyboard shows, and a phone's. Default `text`. */
   readonly keyboard?: KeyboardName | undefined
   readonly maxLength?: number | undefined
   /** As HTML's; terminals never complete. */
@@ -27,7 +27,7 @@ export interface TextFieldProps extends FormRowBasics {
 }
 
 export function TextField({ label, help, error, optional, id, width = 'full', ...input }: TextFieldProps) {
-  const isNumber = (input.keyboard ?? 'latin') !== 'latin'
+  const isNumber = !['text', 'name', 'latin'].includes(input.keyboard ?? 'text')
   return (
     <FormRow label={label} help={help} error={error} optional={optional} id={id}>
       {links => <Input {...input} {...links} className={classes(width === 'short' && styles.short, isNumber && styles.numbers)} />}
@@ -44,7 +44,7 @@ interface InputProps extends Omit<TextFieldProps, keyof FormRowBasics | 'width'>
 }
 
 /** On a terminal the system shows no keyboard; ours opens for whatever has `data-keys`. */
-export function Input({ keyboard = 'latin', onChange, onEnter, onLeave, className, autoComplete, ...props }: InputProps) {
+export function Input({ keyboard = 'text', onChange, onEnter, onLeave, className, autoComplete, ...props }: InputProps) {
   const isKiosk = useSurface().density === 'kiosk'
   const keyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && onEnter && !event.nativeEvent.isComposing) {
@@ -70,7 +70,15 @@ export function Input({ keyboard = 'latin', onChange, onEnter, onLeave, classNam
   )
 }
 
-const inputModes = { number: 'numeric', 'id-card': 'text', phone: 'tel', latin: 'text' } as const
+const inputModes = {
+  text: 'text',
+  name: 'text',
+  number: 'numeric',
+  decimal: 'decimal',
+  'id-card': 'text',
+  phone: 'tel',
+  latin: 'text',
+} as const
 
 export interface TextAreaProps extends FormRowBasics {
   readonly value: string
@@ -97,7 +105,7 @@ export function TextArea({ value, onChange, rows = 3, maxLength, disabled, ...ba
           maxLength={maxLength}
           disabled={disabled}
           inputMode={isKiosk ? 'none' : 'text'}
-          data-keys={isKiosk ? 'latin' : undefined}
+          data-keys={isKiosk ? 'text' : undefined}
           onChange={event => onChange(event.currentTarget.value)}
         />
       )}

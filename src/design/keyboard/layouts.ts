@@ -1,4 +1,3 @@
-import type { ComponentType } from 'react'
 import type { IconName } from '../icons.tsx'
 
 /** What one key does. */
@@ -15,59 +14,61 @@ export interface Key {
   readonly indent?: number | undefined
 }
 
-export const actions = ['backspace', 'clear', 'done', 'shift'] as const
+export const actions = ['backspace', 'clear', 'done', 'shift', 'language', 'split'] as const
 export type KeyAction = (typeof actions)[number]
 
-/** What a layout may do with the field being typed into. */
-export interface KeyboardHandle {
-  /** Puts text at the caret, in place of what is marked. */
-  insert(text: string): void
-  backspace(): void
-  clear(): void
-  /** Puts the keyboard away. */
-  done(): void
-}
+/** A row after the other; `shift` is whether capitals are on. */
+export type KeyboardLayout = (shift: boolean) => readonly (readonly Key[])[]
 
 /**
- * A keyboard. `shift` is whether its capitals are on. A layout that types in two steps (pinyin) takes keys itself with `press` and shows a
- * strip above the keys, with what is typed so far and what it may mean.
+ * What a field wants to be typed with. `text` and `name` (of a person) are pinyin or letters, as the language is and as one likes; `latin` is
+ * letters only (an e-mail address, a code); `number` has digits alone, `decimal` a point too.
  */
-export interface KeyboardLayout {
-  readonly rows: (shift: boolean) => readonly (readonly Key[])[]
-  /** Answers true when it took the key. */
-  readonly press?: ((key: string, handle: KeyboardHandle) => boolean) | undefined
-  readonly Strip?: ComponentType<{ readonly handle: KeyboardHandle }> | undefined
-}
-
-export type KeyboardName = 'number' | 'id-card' | 'phone' | 'latin'
+export type KeyboardName = 'text' | 'name' | 'number' | 'decimal' | 'id-card' | 'phone' | 'latin'
 
 const typing = (text: string): readonly Key[] => [...text].map(key => ({ key }))
 const backspace: Key = { key: 'backspace', icon: 'backspace' }
 const clear: Key = { key: 'clear' }
 const done: Key = { key: 'done' }
+const language: Key = { key: 'language', label: '中/英', width: 1.5 }
 
-/** Digits as on a telephone, with one more key beside 0. The right column deletes and ends. */
-const digits = (extra: string) => (): readonly (readonly Key[])[] => [
+/** Digits as on a telephone, perhaps with one more key beside 0. The right column deletes and ends. */
+const digits = (extra?: string) => (): readonly (readonly Key[])[] => [
   [...typing('123'), backspace],
   [...typing('456'), clear],
   [...typing('789'), { ...done, height: 2 }],
-  [{ key: '0', width: 2 }, { key: extra }],
+  extra === undefined ? [{ key: '0', width: 3 }] : [{ key: '0', width: 2 }, { key: extra }],
 ]
 
-export const layouts: Readonly<Record<KeyboardName, KeyboardLayout>> = {
-  number: { rows: digits('.') },
-  'id-card': { rows: digits('X') },
-  phone: { rows: digits('-') },
-  latin: {
-    rows: shift => {
-      const letters = (text: string) => typing(shift ? text.toUpperCase() : text)
-      return [
-        typing('1234567890'),
-        letters('qwertyuiop'),
-        letters('asdfghjkl').map((key, index) => (index === 0 ? { ...key, indent: 0.5 } : key)),
-        [{ key: 'shift', icon: 'shift', width: 1.5 }, ...letters('zxcvbnm'), { ...backspace, width: 1.5 }],
-        [{ ...clear, width: 1.5 }, ...typing("-'"), { key: ' ', width: 2.5 }, ...typing('.@'), { ...done, width: 2 }],
-      ]
-    },
-  },
-}
+const cased = (text: string, shift: boolean) => typing(shift ? text.toUpperCase() : text)
+const shiftKey: Key = { key: 'shift', icon: 'shift', width: 1.5 }
+
+/** `latinText`: letters in a field that takes Chinese too. */
+export const layouts = {
+  number: digits(),
+  decimal: digits('.'),
+  'id-card': digits('X'),
+  phone: digits('-'),
+  latin: shift => [
+    typing('1234567890'),
+    cased('qwertyuiop', shift),
+    cased('asdfghjkl', shift).map((key, index) => (index === 0 ? { ...key, indent: 0.5 } : key)),
+    [shiftKey, ...cased('zxcvbnm', shift), { ...backspace, width: 1.5 }],
+    [{ ...clear, width: 1.5 }, ...typing("-'"), { key: ' ', width: 2.5 }, ...typing('.@'), { ...done, width: 2 }],
+  ],
+  latinText: shift => [
+    typing('1234567890'),
+    cased('qwertyuiop', shift),
+    [...cased('asdfghjkl', shift), { key: "'" }],
+    [shiftKey, ...cased('zxcvbnm', shift), { ...backspace, width: 1.5 }],
+    [{ ...clear, width: 1.5 }, language, ...typing(',-'), { key: ' ', width: 2 }, ...typing('.'), { ...done, width: 2 }],
+  ],
+  /** The signs of addresses and names (3-2-501, 买买提·艾力) at hand; 分词 sets the apostrophe. */
+  pinyin: () => [
+    typing('1234567890'),
+    typing('qwertyuiop'),
+    [...typing('asdfghjkl'), { key: '-' }],
+    [{ key: 'split', width: 1.5 }, ...typing('zxcvbnm'), { ...backspace, width: 1.5 }],
+    [{ ...clear, width: 1.5 }, language, ...typing('，·'), { key: ' ', width: 2 }, ...typing('。'), { ...done, width: 2 }],
+  ],
+} satisfies Readonly<Record<string, KeyboardLayout>>

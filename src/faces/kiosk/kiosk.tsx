@@ -1,4 +1,18 @@
-import { Button, Countdown, Dialog, KeyboardHost, KioskFrame, Notice, type Scale, Skeleton, Sill, Stage, Surface, useWords } from '#design'
+import {
+  Button,
+  Countdown,
+  Dialog,
+  fetchKeyboard,
+  KeyboardHost,
+  KioskFrame,
+  Notice,
+  type Scale,
+  Skeleton,
+  Sill,
+  Stage,
+  Surface,
+  useWords,
+} from '#design'
 import { Case, Cases, Flow, Progress, Slip, Start } from '#cases/kiosk'
 import { type Frame, Guide } from '#catalog/kiosk'
 import { sourceLanguage } from '#kernel'
@@ -308,6 +322,7 @@ function fetchParts(): () => void {
   const timer = setTimeout(() => {
     for (const part of [Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
     for (const language of languages) void language.load()
+    fetchKeyboard()
   }, 300)
   return () => clearTimeout(timer)
 }
