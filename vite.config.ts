@@ -44,8 +44,8 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineC
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rolldownOptions: {
-        // `"use client"` in a library means nothing here.
-        onLog: (level, log, handle) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : handle(level, log)),
+        // `"use client"` in a library means nothing here; how long a plugin takes is no news for who starts the product.
+        onLog: (level, log, handle) => (silent.includes(log.code ?? '') ? undefined : handle(level, log)),
         input: Object.fromEntries(faces.map(face => [face, join(root, 'src/faces', face, 'index.html')])),
         // Our modules do nothing when they are loaded but the mains; what a face does not use is left out.
         treeshake: { moduleSideEffects: [{ test: /\/src\/(?!faces\/)[^.]*\.tsx?$/, sideEffects: false }] },
@@ -53,6 +53,8 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineC
     },
   }
 }
+
+const silent = ['MODULE_LEVEL_DIRECTIVE', 'PLUGIN_TIMINGS']
 
 const preact = [
   { find: /^react$/, replacement: 'preact/compat' },

@@ -43,6 +43,8 @@ export async function buildFaces({ force = false }: { readonly force?: boolean }
     { runtime: 'touch', faces: faces.filter(face => face === 'gallery') },
     { runtime: 'dense', faces: faces.filter(face => !['kiosk', 'hall', 'gallery'].includes(face)) },
   ] as const
+  // Handed down by whoever starts us, `test` would put React's development build into the desk.
+  process.env['NODE_ENV'] = 'production'
   await prepareFonts(root)
   for (const group of groups) if (group.faces.length > 0) await build(facesConfig(group.runtime, group.faces))
   cpSync(join(root, 'build/fonts/public'), output, { recursive: true })
