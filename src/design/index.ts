@@ -38,6 +38,7 @@ export {
   type FieldLinks,
   Fieldset,
   type FieldsetProps,
+  focusField,
   FormRow,
   type FormRowBasics,
   type FormRowProps,
@@ -94,4 +95,5 @@ export type { KeyboardName } from './keyboard/layouts.ts'
 export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSurface } from './surface.tsx'
 export { type Formats, useWords, type WordsLanguage, WordsProvider, type WordsProviderProps, type WordsValue } from './words.tsx'
 export { classes } from './classes.ts'
+export { afterPress } from './press.ts'
 export { useNow } from './use-now.ts'

@@ -20,6 +20,26 @@ function listen(method: 'addEventListener' | 'removeEventListener'): void {
 
 let pressed: Element | null = null
 
+/**
+ * Does what moves the page only once the press that may be under way is over: a button that moves away under a finger is never pressed. (A field that is left says
+ * what is wrong with it, and what lies below moves down.)
+ */
+export function afterPress(work: () => void): void {
+  const later = () => void setTimeout(work)
+  if (!pressed) return later()
+  const stop = new AbortController()
+  for (const end of ['pointerup', 'pointercancel']) {
+    window.addEventListener(
+      end,
+      () => {
+        stop.abort()
+        later()
+      },
+      { signal: stop.signal, capture: true },
+    )
+  }
+}
+
 function press(event: Event): void {
   const target = event.target instanceof Element ? event.target.closest('button, a[href], label, summary, [data-pressable]') : null
   if (!target || target.matches(':disabled, [aria-disabled=true]')) return

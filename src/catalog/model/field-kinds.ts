@@ -244,6 +244,8 @@ function showMoney(value: Value, field: Field, { language }: Speaker): string {
 function readDate(input: Input, { field, today }: Reading): Read {
   const digits = plain(input)
   if (digits === null) return problem('malformed')
+  // Year, month and day are typed one after the other: a part that is not there yet is missing, not wrong.
+  if (/^\d*-\d*-\d*$/.test(digits) && !/^\d+-\d+-\d+$/.test(digits)) return problem('required')
   const parts = /^(\d{4})[-/.年 ](\d{1,2})[-/.月 ](\d{1,2})日?$/.exec(digits) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(digits)
   if (!parts) return problem('not_a_date')
   const value = `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`

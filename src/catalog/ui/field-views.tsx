@@ -74,6 +74,12 @@ export function idOf(path: string): string {
   return `q-${path.replaceAll('/', '-')}`
 }
 
+/** Where the focus goes when an answer is wrong: the control that is to be mended. */
+export function faultIdOf({ field, path, entry }: Question): string {
+  if (field.kind !== 'address') return idOf(path)
+  return isAddress(entry?.input) && entry.input.region !== '' ? idOf(path) : `${idOf(path)}-region`
+}
+
 /** What is shown of an entry: as it was typed when it is not valid, else the answer itself. */
 function shownOf({ field, entry }: Question): Input {
   if (entry?.value !== undefined) return inputOf(entry.value, field)
@@ -218,9 +224,10 @@ function AddressView(props: FieldViewProps) {
   }
   const regions = (
     <ChoiceGroup
-      id={density === 'kiosk' ? basics.id : `${basics.id}-region`}
+      id={`${basics.id}-region`}
       label={density === 'kiosk' ? basics.label : t('catalog.address.region')}
       labelHidden={density === 'kiosk'}
+      error={address.region === '' ? basics.error : undefined}
       choices={choicesOf(question, say)}
       value={address.region === '' ? null : address.region}
       onChange={choose}
@@ -228,10 +235,10 @@ function AddressView(props: FieldViewProps) {
   )
   const detail = (
     <TextField
-      id={density === 'kiosk' ? `${basics.id}-detail` : basics.id}
+      id={basics.id}
       label={t('catalog.address.detail')}
       help={basics.help}
-      error={basics.error}
+      error={address.region === '' ? undefined : basics.error}
       value={text}
       keyboard="text"
       maxLength={150}

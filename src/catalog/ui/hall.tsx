@@ -2,7 +2,7 @@
 import { lazily } from '#design'
 import type { GuideTopicProps, GuideTopicsProps } from './hall/guide.tsx'
 
-export { FieldView, idOf } from './field-views.tsx'
+export { faultIdOf, FieldView, idOf } from './field-views.tsx'
 export { ServiceFacts } from './hall/facts.tsx'
 export { Find, ServiceList } from './hall/find.tsx'
 export { type Go } from './hall/links.ts'

@@ -2,7 +2,7 @@
 import { lazily } from '#design'
 import type { GuideScreenProps } from './kiosk/guide.tsx'
 
-export { FieldView, type FieldViewProps, idOf } from './field-views.tsx'
+export { faultIdOf, FieldView, type FieldViewProps, idOf } from './field-views.tsx'
 export type { Frame, FramedPage } from './frame.ts'
 export { Lines, problemWords, type Say, sayFrom, useAnswerWords } from './speech.tsx'
 export { useDefinition } from './use-search.ts'

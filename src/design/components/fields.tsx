@@ -150,9 +150,9 @@ export function SelectNative({ value, onChange, options, placeholder, disabled, 
 }
 
 export interface DateFieldProps extends FormRowBasics {
-  /** `YYYY-MM-DD`, or empty. */
+  /** `YYYY-MM-DD`, empty, or what is there of it (`2026-07-`). */
   readonly value: string
-  /** Told the day once all three parts are there (whether it exists is for the caller to check: `isDay`), else an empty text. */
+  /** Told what is there: a missing part is empty. Whether there is such a day is for the caller to check (`isDay`). */
   readonly onChange: (day: string) => void
   readonly labelHidden?: boolean | undefined
 }
@@ -219,8 +219,9 @@ function partsOf(day: string): Parts {
 }
 
 function dayOf({ year, month, day }: Parts): string {
-  if (year.length !== 4 || month === '' || day === '') return ''
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (year === '' && month === '' && day === '') return ''
+  const two = (digits: string) => (digits === '' ? '' : digits.padStart(2, '0'))
+  return `${year}-${two(month)}-${two(day)}`
 }
 
 export interface SearchFieldProps {

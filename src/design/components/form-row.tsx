@@ -104,13 +104,19 @@ export interface FieldError {
   readonly message: ReactNode
 }
 
-/** What is wrong on the page, above its fields; takes the focus whenever the errors change, and each line leads to its field. */
+/**
+ * What is wrong on the page, above its fields; each line leads to its field. When it comes (a new `key` for a new try), the first fault has the focus: from then on
+ * the person mends in peace.
+ */
 export function ErrorSummary({ errors, title }: { readonly errors: readonly FieldError[]; readonly title?: ReactNode }) {
   const { t } = useWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (errors.length > 0) place.current?.focus()
-  }, [errors])
+    const [first] = errors
+    if (first && !focusField(first.field)) place.current?.focus()
+    // Only when it comes: what is wrong changes with every key.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   if (errors.length === 0) return null
   return (
     <div className={styles.summary} ref={place} tabIndex={-1} role="alert">
@@ -131,9 +137,12 @@ export function ErrorSummary({ errors, title }: { readonly errors: readonly Fiel
   )
 }
 
-function focusField(id: string): void {
+/** Leads to a field by its id; false where there is none. */
+export function focusField(id: string): boolean {
   const field = document.getElementById(id)
-  const control = field?.matches('fieldset') ? field.querySelector<HTMLElement>('input:checked, input, select, textarea, button') : field
+  const control =
+    (field?.matches('fieldset') ? field.querySelector<HTMLElement>('input:checked, input, select, textarea, button') : null) ?? field
   control?.focus()
   control?.scrollIntoView({ block: 'center' })
+  return control !== null
 }

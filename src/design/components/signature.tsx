@@ -4,7 +4,7 @@ import { Button } from './button.tsx'
 import { Fieldset, type FormRowBasics } from './form-row.tsx'
 import styles from './signature.module.css'
 
-/** `x, y, milliseconds since the stroke began, x, y, …`: a stroke as it was drawn. x and y are thousandths of the pad's width. */
+/** `x1, y1, x2, y2, …`: a stroke as it was drawn, in thousandths of the pad's width. How fast it was drawn is nobody's business. */
 export type Stroke = readonly number[]
 
 export interface SignaturePadProps extends FormRowBasics {
@@ -19,16 +19,16 @@ export interface SignaturePadProps extends FormRowBasics {
 export function SignaturePad({ strokes, onChange, alternative, ...basics }: SignaturePadProps) {
   const { t } = useWords()
   /** The stroke under the pen, and what was there before it. */
-  const pen = useRef<{ readonly before: readonly Stroke[]; readonly began: number; stroke: Stroke } | null>(null)
+  const pen = useRef<{ readonly before: readonly Stroke[]; stroke: Stroke } | null>(null)
   const start = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    pen.current = { before: strokes, began: event.timeStamp, stroke: [] }
+    pen.current = { before: strokes, stroke: [] }
     move(event)
   }
   const move = (event: PointerEvent<HTMLDivElement>) => {
     if (!pen.current) return
-    pen.current.stroke = [...pen.current.stroke, ...pointsOf(event, pen.current.began)]
+    pen.current.stroke = [...pen.current.stroke, ...pointsOf(event)]
     onChange([...pen.current.before, pen.current.stroke])
   }
   const end = () => {
@@ -63,21 +63,20 @@ export function SignaturePad({ strokes, onChange, alternative, ...basics }: Sign
   )
 }
 
-/** Every point the pen passed since the last event, not only the last. */
-function pointsOf(event: PointerEvent<HTMLDivElement>, begun: number): Stroke {
+/** Every point the pen passed since the last event, not only the last. A hand that runs over the edge stays on it. */
+function pointsOf(event: PointerEvent<HTMLDivElement>): Stroke {
   const box = event.currentTarget.getBoundingClientRect()
   const passed = event.nativeEvent.getCoalescedEvents?.() ?? []
-  const thousandth = (length: number) => Math.round((length / box.width) * 1000)
+  const thousandth = (length: number, most: number) => Math.round((Math.min(Math.max(length, 0), most) / box.width) * 1000)
   return (passed.length > 0 ? passed : [event.nativeEvent]).flatMap(point => [
-    thousandth(point.clientX - box.left),
-    thousandth(point.clientY - box.top),
-    Math.max(0, Math.round(point.timeStamp - begun)),
+    thousandth(point.clientX - box.left, box.width),
+    thousandth(point.clientY - box.top, box.height),
   ])
 }
 
 /** Through the middles between points, so that a quick hand is round. */
 function pathOf(stroke: Stroke): string {
-  const points = Array.from({ length: stroke.length / 3 }, (_, index) => [stroke[index * 3]!, stroke[index * 3 + 1]!] as const)
+  const points = Array.from({ length: stroke.length / 2 }, (_, index) => [stroke[index * 2]!, stroke[index * 2 + 1]!] as const)
   const [first, ...rest] = points
   if (!first) return ''
   const middles = rest.map(([x, y], index) => {

@@ -18,6 +18,9 @@ export function controlId(field: string): string {
   return `q-${field}`
 }
 
+/** A signature, as a hand draws it. */
+export const signature = { strokes: [[120, 200, 200, 80, 300, 320, 420, 100, 520, 300, 640, 140, 780, 220]] } as const
+
 /** Renting a room, for oneself. `today`: where the site is. */
 export function renting(today: string): Answers {
   return {
@@ -48,5 +51,6 @@ export function forChild(today: string): Answers {
     ground: 'relative',
     host_name: '张建国',
     host_phone: '13800000055',
+    signature,
   }
 }

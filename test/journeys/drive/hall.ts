@@ -1,12 +1,12 @@
 import type { Locator } from 'playwright-core'
-import type { Field, Input } from '#catalog'
+import type { Field, Input, SignatureValue } from '#catalog'
 import type { Language } from '#kernel'
 import { type FacePage, newFacePage } from '../../browser/chromium.ts'
 import { jpeg } from '../../setup/applying.ts'
 import { codeFor } from '../../setup/people.ts'
 import type { Stage } from '../../setup/stage.ts'
 import { type Answers, controlId, fieldsOf } from './answers.ts'
-import { until } from './kiosk.ts'
+import { sign, until } from './kiosk.ts'
 import { type Words, wordsOf } from './words.ts'
 
 interface HallOptions {
@@ -22,25 +22,33 @@ interface HallOptions {
 /** Somebody at home, on a phone or a PC. */
 export class Hall {
   readonly page: FacePage
-  readonly say: Words
+  /** The words on the page, in the language it speaks now. */
+  say: Words
   readonly service: string
   private readonly stage: Stage
+  private readonly folder: string
   private readonly fields: ReadonlyMap<string, Field>
 
-  private constructor(page: FacePage, say: Words, stage: Stage, service: string, fields: ReadonlyMap<string, Field>) {
+  private constructor(
+    page: FacePage,
+    stage: Stage,
+    { language, service, folder }: Required<Pick<HallOptions, 'language' | 'service' | 'folder'>>,
+  ) {
     this.page = page
-    this.say = say
+    this.say = wordsOf(language, folder)
     this.stage = stage
     this.service = service
-    this.fields = fields
+    this.folder = folder
+    this.fields = fieldsOf(folder)
   }
 
   static async open(stage: Stage, options: HallOptions = {}): Promise<Hall> {
     const { language = 'zh-CN', service = 'residence-permit-renewal', folder = `services/${service}`, wide = false } = options
     const size = wide ? { width: 1280, height: 800 } : { width: 390, height: 844, mobile: true }
     const page = await newFacePage(stage.browser, { ...size, language })
+    page.setDefaultTimeout(10_000)
     await page.clock.install({ time: stage.now() })
-    const hall = new Hall(page, wordsOf(language, service), stage, service, fieldsOf(folder))
+    const hall = new Hall(page, stage, { language, service, folder })
     await page.goto(`${stage.url}/hall${options.at ?? ''}`)
     if (options.large) await hall.press('design.text.large')
     return hall
@@ -54,9 +62,16 @@ export class Hall {
     await this.button(key, values).click()
   }
 
+  /** Turns the page to another language. */
+  async speak(language: Language): Promise<void> {
+    this.say = wordsOf(language, this.folder)
+    await this.page.getByRole('button', { name: this.say('language.name'), exact: true }).click()
+    await this.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' })
+  }
+
   async signIn(phone = '13800000001'): Promise<void> {
     const before = this.stage.product.sms.messages.length
-    await this.page.getByLabel(this.say('visits.phone')).fill(phone)
+    await this.page.getByLabel(this.say('visits.phone'), { exact: true }).and(this.page.locator(':not([id^=q-])')).fill(phone)
     await this.press('visits.code.send')
     const code = await codeFor(this.stage.product, phone, before)
     await this.page.getByLabel(this.say('visits.code'), { exact: true }).fill(code)
@@ -114,14 +129,8 @@ export class Hall {
         await choose(this.page.locator(`[id="${id}-region"]`), this.say(`list.${field.list}.${region}`))
         return await control.fill(detail)
       }
-      case 'signature': {
-        const box = (await control.locator('canvas, svg').first().boundingBox())!
-        const { mouse } = this.page
-        await mouse.move(box.x + 30, box.y + box.height / 2)
-        await mouse.down()
-        for (let step = 1; step <= 12; step++) await mouse.move(box.x + 30 + step * 12, box.y + box.height / 2 + 20 * Math.sin(step))
-        return await mouse.up()
-      }
+      case 'signature':
+        return await sign(control, (answer as SignatureValue).strokes)
       default:
         if (await control.isEditable()) await control.fill(String(answer))
     }

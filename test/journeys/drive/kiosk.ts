@@ -1,5 +1,5 @@
 import type { Browser, Locator } from 'playwright-core'
-import type { Field, Input } from '#catalog'
+import type { Field, Input, SignatureValue } from '#catalog'
 import type { Language } from '#kernel'
 import { type FacePage, newFacePage } from '../../browser/chromium.ts'
 import type { Stage } from '../../setup/stage.ts'
@@ -216,7 +216,7 @@ export class Kiosk {
         return await this.type(page.locator('main input[data-keys]'), detail)
       }
       case 'signature':
-        return await this.sign()
+        return await sign(page.locator('main fieldset'), (answer as SignatureValue).strokes)
       case 'phone':
       case 'number':
       case 'money':
@@ -234,7 +234,8 @@ export class Kiosk {
   /** Touches a choice, on whichever page of them it is. */
   async choose(text: string): Promise<void> {
     const choice = this.page.locator('main [data-role=choice]').filter({ has: this.page.getByText(text, { exact: true }) })
-    for (let turn = 0; turn < 5 && (await choice.count()) === 0; turn++) await this.press('design.page.next')
+    const more = this.button('design.page.next')
+    for (let turn = 0; turn < 5 && (await choice.count()) === 0 && (await more.count()) > 0; turn++) await more.click()
     await choice.click()
   }
 
@@ -277,16 +278,6 @@ export class Kiosk {
     await this.page.getByText(this.say('kiosk.document.sending'), { exact: true }).waitFor({ state: 'hidden' })
   }
 
-  async sign(): Promise<void> {
-    const box = (await this.page.locator('main canvas, main svg[role=img], main [data-signature]').first().boundingBox())!
-    const { mouse } = this.page
-    await mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5)
-    await mouse.down()
-    for (let step = 1; step <= 12; step++)
-      await mouse.move(box.x + box.width * (0.2 + step * 0.05), box.y + box.height * (0.5 + 0.3 * Math.sin(step)))
-    await mouse.up()
-  }
-
   /** Waits until this page is not the one any more. */
   async left(name: string): Promise<void> {
     await until(async () => (await this.pageName()) !== name, `still at ${name}`)
@@ -296,6 +287,21 @@ export class Kiosk {
 
 export function exactly(text: string): RegExp {
   return new RegExp(`^\\s*${text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\s*$`)
+}
+
+/** Draws on the pad in a field: strokes of pairs, in thousandths of its width. */
+export async function sign(field: Locator, strokes: SignatureValue['strokes']): Promise<void> {
+  const pad = field.locator('svg[viewBox^="0 0 1000"]')
+  await pad.scrollIntoViewIfNeeded()
+  const { x, y, width } = (await pad.boundingBox())!
+  const { mouse } = field.page()
+  for (const stroke of strokes) {
+    for (let index = 0; index < stroke.length; index += 2) {
+      await mouse.move(x + (stroke[index]! * width) / 1000, y + (stroke[index + 1]! * width) / 1000)
+      if (index === 0) await mouse.down()
+    }
+    await mouse.up()
+  }
 }
 
 /** Asks again until it holds; fails after ten seconds with what was awaited. */

@@ -12,8 +12,8 @@ export interface Words {
   has(key: string): boolean
 }
 
-export function wordsOf(language: Language, service = 'residence-permit-renewal'): Words {
-  const files = [...globSync(`src/**/words/${language}.json`, { cwd: root }), `services/${service}/texts.${language}.json`]
+export function wordsOf(language: Language, folder = 'services/residence-permit-renewal'): Words {
+  const files = [...globSync(`src/**/words/${language}.json`, { cwd: root }), `${folder}/texts.${language}.json`]
   const all: Record<string, string> = Object.assign({}, ...files.filter(file => !file.includes('gallery')).map(read))
   const say = (key: string, values: Readonly<Record<string, string | number>> = {}) => {
     const text = all[key]

@@ -23,6 +23,8 @@ export function CaseForm({ session, visit, go, step: wanted, onTitle }: CaseForm
   const attempt = useAttempt()
   const { t } = useWords()
   const { view, definition, survey } = snapshot
+  // Where one goes on is found once: completing a step must not turn the page under one's hands.
+  const [first] = useState(() => stepToGoOn(survey))
   const say = sayFrom(definition)
   onTitle(say('service.name'))
   if (!view.consented) {
@@ -43,7 +45,7 @@ export function CaseForm({ session, visit, go, step: wanted, onTitle }: CaseForm
       </Stack>
     )
   }
-  const current = survey.steps.find(({ id }) => id === wanted) ?? survey.steps.find(({ id }) => id === stepToGoOn(survey))
+  const current = [wanted, first, stepToGoOn(survey)].flatMap(id => survey.steps.filter(step => step.id === id))[0]
   if (!current) return null
   return <Step key={current.id} {...{ session, visit, go, snapshot, say }} id={current.id} />
 }
@@ -63,6 +65,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
   const attempt = useAttempt()
   const errorsOf = useErrors(say)
   const [told, setTold] = useState<ReadonlySet<string> | 'all'>(new Set<string>())
+  const [tries, setTries] = useState(0)
   const index = survey.steps.findIndex(step => step.id === id)
   const step = survey.steps[index]!
   const stop = survey.stopped[0]
@@ -70,6 +73,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
   useEffect(() => window.scrollTo(0, 0), [id])
   const next = () => {
     setTold('all')
+    setTries(tries + 1)
     if (step.gaps.length > 0 || stop !== undefined) return
     const following = survey.steps[index + 1]
     if (following) return go(`${here}?step=${following.id}`)
@@ -89,7 +93,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
     >
       <Stack gap="block">
         <StepBar step={index + 1} of={survey.steps.length} name={say(`step.${id}.title`)} />
-        {told === 'all' && <ErrorSummary errors={errorsOf(step)} />}
+        {told === 'all' && <ErrorSummary key={tries} errors={errorsOf(step)} />}
         {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
         {snapshot.changedElsewhere.length > 0 && <Notice tone="info" title={t('hall.changed.elsewhere')} />}
         {stop !== undefined && (

@@ -1,6 +1,6 @@
 import type { Gap, Question, StepView } from '#catalog'
-import { FieldView, idOf, problemWords, type Say } from '#catalog/hall'
-import { Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
+import { faultIdOf, FieldView, idOf, problemWords, type Say } from '#catalog/hall'
+import { afterPress, Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
 import { type ReactNode } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { DocumentField, documentId } from './documents.tsx'
@@ -34,7 +34,7 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
       error={errorFor(question)}
       onInput={(input, when) => session.type(question.path, input, when)}
       onLeave={() => {
-        onLeft(question.path)
+        afterPress(() => onLeft(question.path))
         void session.flush().catch(() => {})
       }}
     />
@@ -114,7 +114,7 @@ export function useErrors(say: Say): (step: StepView) => readonly FieldError[] {
       const question = questions.get(gap.path)
       if (question) {
         const problem = problemWords(words, say, question, gap.problem)
-        return { field: idOf(gap.path), message: words.t('hall.error', { label: say(`field.${question.field.id}.label`), problem }) }
+        return { field: faultIdOf(question), message: words.t('hall.error', { label: say(`field.${question.field.id}.label`), problem }) }
       }
       if (gap.kind === 'document')
         return { field: documentId(gap.path), message: words.t('hall.document.missing.name', { name: say(`document.${gap.path}.name`) }) }

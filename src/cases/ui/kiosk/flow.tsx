@@ -1,6 +1,6 @@
 import { type KioskPage, kioskPages, pageToGoOn, rowPages, supplementPages } from '#cases'
-import { type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
-import { Button, NowPanel, Notice, StepBar, useWords } from '#design'
+import { faultIdOf, type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
+import { Button, focusField, NowPanel, Notice, StepBar, useWords } from '#design'
 import { type Client } from '#kernel/browser'
 import type { Devices } from '#terminals/kiosk'
 import { Identify, ProvePhone, type Visit } from '#visits/kiosk'
@@ -83,6 +83,7 @@ function Questions({
     row: null as { group: string; row: string; page: number } | null,
   }))
   const [isTold, setIsTold] = useState(false)
+  const [tries, setTries] = useState(0)
   const [isBack, setIsBack] = useState(false)
   const [proving, setProving] = useState<string | null>(null)
   const [isAskedToProve, setIsAskedToProve] = useState(false)
@@ -112,7 +113,10 @@ function Questions({
   }
   const next = () => {
     if (!page) return
-    if (gapOf(snapshot, page)) return setIsTold(true)
+    if (gapOf(snapshot, page)) {
+      setIsTold(true)
+      return setTries(tries + 1)
+    }
     if (survey.stopped.length > 0 && !isBack) return setIsTold(true)
     if (inRow && at.row) return at.row.page + 1 < inRow.length ? go({ row: { ...at.row, page: at.row.page + 1 } }) : go({})
     const contact = contactIn(page)
@@ -139,6 +143,11 @@ function Questions({
     else onLeave()
   }
   useEffect(() => setIsBack(false), [page?.id])
+  useEffect(() => {
+    if (tries > 0 && page?.kind === 'question') focusField(faultIdOf(page.question))
+    // Once for each try: where the focus goes afterwards is the person's affair.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [tries])
 
   if (!page) return frame({ kind: 'step', service, onBack: onLeave, children: null })
   const stop = survey.stopped[0]

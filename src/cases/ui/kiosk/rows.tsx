@@ -1,6 +1,6 @@
 import type { KioskPage } from '#cases'
 import { useAnswerWords } from '#catalog/kiosk'
-import { Button, DefinitionList, Empty, NowPanel, Notice, Stack, useSurface, useWords } from '#design'
+import { Button, DefinitionList, Empty, NowPanel, Notice, Paged, Stack, useWords } from '#design'
 import { type ReactNode, useState } from 'react'
 import type { PageProps } from './question.tsx'
 import { firstOf } from './question.tsx'
@@ -17,11 +17,9 @@ export function RowsPage({
   onRow,
 }: PageProps & { readonly page: KioskPage & { kind: 'rows' }; readonly onRow: (row: string) => void }): ReactNode {
   const { t } = useWords()
-  const { scale } = useSurface()
   const words = useAnswerWords(say)
   const [busy, setBusy] = useState(false)
   const { group, rows } = page
-  const shown = rows.slice(-(scale === 'large' ? 3 : 5))
   const add = async () => {
     setBusy(true)
     try {
@@ -48,7 +46,7 @@ export function RowsPage({
         </Button>
       ) : undefined,
     children: (
-      <Stack gap="part">
+      <Stack gap="part" fill>
         {refusal && <Notice tone="bad" title={refusal.message} />}
         {alert && (
           <Notice tone="bad" title={t(alert.path === group.id ? 'kiosk.rows.few' : 'kiosk.rows.incomplete', { least: group.least })} />
@@ -56,23 +54,35 @@ export function RowsPage({
         {rows.length === 0 ? (
           <Empty icon="people" title={say(`group.${group.id}.none`)} />
         ) : (
-          <DefinitionList
-            rows={shown.map(row => ({
-              label: say(`group.${group.id}.one`, { n: rows.indexOf(row) + 1 }),
-              value: nameOf(row) === '' ? t('kiosk.rows.empty') : nameOf(row),
-              personal: true,
-              action: (
-                <>
-                  <Button size="secondary" onPress={() => onRow(row.row)}>
-                    {t('catalog.change')}
-                  </Button>
-                  <Button size="secondary" kind="danger" onPress={() => void session.removeRow(group.id, row.row).catch(() => {})}>
-                    {t('design.remove')}
-                  </Button>
-                </>
-              ),
-            }))}
-          />
+          <Paged count={rows.length} of={rows.map(nameOf).join('\n')}>
+            {(from, to) => (
+              <DefinitionList
+                rows={rows.slice(from, to).map((row, index) => {
+                  const one = say(`group.${group.id}.one`, { n: from + index + 1 })
+                  return {
+                    label: one,
+                    value: nameOf(row) === '' ? t('kiosk.rows.empty') : nameOf(row),
+                    personal: true,
+                    action: (
+                      <>
+                        <Button size="secondary" describedAs={t('cases.change.what', { label: one })} onPress={() => onRow(row.row)}>
+                          {t('catalog.change')}
+                        </Button>
+                        <Button
+                          size="secondary"
+                          kind="danger"
+                          describedAs={t('cases.remove.what', { label: one })}
+                          onPress={() => void session.removeRow(group.id, row.row).catch(() => {})}
+                        >
+                          {t('design.remove')}
+                        </Button>
+                      </>
+                    ),
+                  }
+                })}
+              />
+            )}
+          </Paged>
         )}
       </Stack>
     ),
