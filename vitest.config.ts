@@ -1,21 +1,47 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-// Two projects: `pure` needs nothing but Node (part of `npm run check`), `door` starts PostgreSQL, servers and browsers.
+/** Tests that take minutes stand beside the short ones, under this name. */
+const long = '**/*.long.test.ts'
+
+// Three projects: `pure` needs nothing but Node (part of `npm run check`), `door` starts PostgreSQL, servers and browsers, `long` is what `npm run test:long` runs.
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'pure',
-          include: ['src/*/model/**/*.test.ts', 'src/kernel/server/crypto/**/*.test.ts', 'src/design/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          include: [
+            'src/*/model/**/*.test.ts',
+            'src/kernel/server/crypto/**/*.test.ts',
+            'src/design/**/*.test.ts',
+            'test/architecture/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, long],
         },
       },
       {
         test: {
           name: 'door',
-          include: ['src/**/server/*.test.ts', 'src/*/server/database/**/*.test.ts', 'src/*/agent/**/*.test.ts', 'test/journeys/**/*.test.ts', 'test/world/**/*.test.ts'],
+          include: [
+            'src/**/server/*.test.ts',
+            'src/*/server/database/**/*.test.ts',
+            'src/*/agent/**/*.test.ts',
+            'test/journeys/**/*.test.ts',
+            'test/world/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, long],
           globalSetup: ['test/setup/postgres.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: [long],
+          passWithNoTests: true,
+          globalSetup: ['test/setup/postgres.ts'],
+          testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
       },

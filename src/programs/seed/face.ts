@@ -83,8 +83,8 @@ export class Face {
   }
 
   /** Another face with the same cookies, as if the page were loaded again. */
-  again(): Face {
-    const face = new Face(this.url, this.face, this.language)
+  again(url = this.url): Face {
+    const face = new Face(url, this.face, this.language)
     for (const [name, value] of this.#cookies) face.#cookies.set(name, value)
     return face
   }
