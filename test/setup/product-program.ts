@@ -1,7 +1,8 @@
 /**
  * A program of its own on a test's database, to be killed: `product-program.ts <mode> <database url> <key file> [sms url]`. Prints a line when it is where the test wants it.
+ * With `TEST_NOW` its clock stands at that instant.
  *
- * open: opens the product and ends · answers-nothing: serves, and dies with each answer to a changing request on its lips · holds-a-job: takes a job and never
+ * open: opens the product and ends · serves: serves until it is killed · answers-nothing: serves, and dies with each answer to a changing request on its lips · holds-a-job: takes a job and never
  * finishes it · sends: works on the jobs · dies-in-a-timer: dies while the timer `test.die` is being handled
  */
 import type { AddressInfo } from 'node:net'
@@ -10,7 +11,9 @@ import { jobs, openDoors, openProduct } from '../../src/programs/compose.ts'
 
 const [mode, databaseUrl, keyFile] = process.argv.slice(2) as [string, string, string]
 const config = { ...readConfig({ LOG_LEVEL: 'error', DEMO: 'off' }), keyFile, dataDir: `${keyFile}.data`, smsUrl: process.argv[5] ?? null }
-const opened = await openProduct({ config, log: createLog('error'), databaseUrl, connections: 4 })
+const standing = process.env['TEST_NOW']
+const now = standing === undefined ? Date.now : () => Number(standing)
+const opened = await openProduct({ config, log: createLog('error'), databaseUrl, connections: 4, now })
 const die = () => process.kill(process.pid, 'SIGKILL')
 const forEver = new Promise<never>(() => setInterval(() => {}, 60_000))
 const context = {
@@ -29,6 +32,10 @@ if (mode === 'open') {
   console.log(JSON.stringify({ installation: context.installation }))
   await opened.close()
   process.exit(0)
+}
+if (mode === 'serves') {
+  const server = await openDoors(context)
+  console.log(await server.app.listen({ host: '127.0.0.1', port: 0 }))
 }
 if (mode === 'answers-nothing') {
   const server = await openDoors(context)

@@ -15,6 +15,7 @@ export interface Program {
 export function startProgram(
   product: { readonly databaseUrl: string; readonly config: Pick<Product['config'], 'keyFile'> & { readonly smsUrl?: string | null } },
   mode: string,
+  env: Readonly<Record<string, string>> = {},
 ): Program {
   const args = [
     'test/setup/product-program.ts',
@@ -23,7 +24,7 @@ export function startProgram(
     product.config.keyFile,
     ...(product.config.smsUrl ? [product.config.smsUrl] : []),
   ]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []
   const waiting: { readonly beginning: string; readonly tell: (line: string) => void }[] = []
