@@ -1,0 +1,3 @@
+import { shootKiosk } from './kiosk.ts'
+
+shootKiosk('en')

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Language } from '#kernel'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { Desk } from '../../test/journeys/drive/desk.ts'
+import { until } from '../../test/journeys/drive/kiosk.ts'
+import type { Stage } from '../../test/setup/stage.ts'
+
+/** How a face is looked at: one column of the index page. */
+export interface Look {
+  readonly language: Language
+  readonly large: boolean
+}
+
+export const looks: readonly Look[] = [
+  { language: 'zh-CN', large: false },
+  { language: 'zh-CN', large: true },
+  { language: 'en', large: false },
+  { language: 'en', large: true },
+]
+
+/** Takes the pictures of one way through a face. */
+export interface Studio {
+  /** The screen as it stands, as `<out>/<face>/<language>-<scale>/<name>.png`; where the page is longer than the screen, the whole of it beside it. */
+  shoot(page: Page, name: string): Promise<void>
+  /** Whether it was taken already. */
+  has(name: string): boolean
+  /** Plays a part of the way; when it fails the rest goes on, and `end` says what is missing. */
+  scene(name: string, play: () => Promise<void>): Promise<void>
+  end(): void
+}
+
+export function openStudio(face: string, { language, large }: Look): Studio {
+  const folder = join(process.env['SHOTS_OUT'] ?? 'build/shots', face, `${language}-${large ? 'large' : 'standard'}`)
+  mkdirSync(folder, { recursive: true })
+  const taken = new Set<string>()
+  const failures: string[] = []
+  return {
+    shoot: async (page, name) => {
+      // A page that comes twice on the way is shown as it was first.
+      if (taken.has(name)) return
+      taken.add(name)
+      await settle(page)
+      const path = join(folder, `${String(taken.size).padStart(2, '0')}-${name}`)
+      const still = { animations: 'disabled', caret: 'hide' } as const
+      await page.screenshot({ ...still, path: `${path}.png` })
+      const isLonger = await page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 1)
+      if (isLonger) await page.screenshot({ ...still, path: `${path}.whole.png`, fullPage: true })
+    },
+    has: name => taken.has(name),
+    scene: async (name, play) => {
+      try {
+        await play()
+      } catch (error) {
+        failures.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+        console.error(failures.at(-1))
+      }
+    },
+    end: () => expect(failures, `${folder}: not everything was seen`).toEqual([]),
+  }
+}
+
+/** Waits for type, pictures and movement. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.all([...document.images].map(async image => await image.decode().catch(() => undefined)))
+  })
+  await page
+    .waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'), undefined, { timeout: 2000 })
+    .catch(() => undefined)
+}
+
+/** At the desk: gives back the application with this number for a better photo. */
+export async function sendBackPhoto(stage: Stage, number: string): Promise<void> {
+  const desk = await Desk.signIn(stage, 'lina')
+  await desk.page.keyboard.press('2')
+  await desk.page.keyboard.press('/')
+  await desk.page.keyboard.type(number)
+  await until(async () => (await desk.row('').count()) === 1, `no line for ${number}`)
+  await desk.row('').click()
+  await desk.page.getByText('来源与核验').waitFor()
+  await desk.claim()
+  await desk.sendBack('近期照片', '照片不清楚')
+  await desk.page.close()
+}
