@@ -4,6 +4,8 @@ import { guideSchema, handlingSchema, intakeSchema, serviceSchema, textsSchema }
 
 export {
   type Action,
+  type Cancel,
+  closingKinds,
   type Deadline,
   type DocumentRule,
   type Field,
@@ -35,16 +37,20 @@ export {
   showDay,
   type Speaker,
 } from './model/field-kinds.ts'
+export type { FeeLine, Fees } from './model/fees.ts'
 export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-card.ts'
+export { compileRequest, type Offer, type PartnerRequest } from './model/offers.ts'
 export { type Answers, compileRule, compileText } from './model/rules.ts'
 export {
   compileIntake,
   type DocumentView,
   type Entry,
+  feesOf,
   type Gap,
   type Given,
   inputOf,
   look,
+  offerFor,
   type Program,
   type Question,
   questionsOf,
@@ -55,7 +61,17 @@ export {
   survey,
   type Survey,
 } from './model/survey.ts'
-export { type AddressValue, type Input, isAddress, type SignatureValue, type Value } from './model/values.ts'
+export {
+  type AddressValue,
+  type Input,
+  isAddress,
+  isLookup,
+  isSlot,
+  type LookupValue,
+  type SignatureValue,
+  type SlotValue,
+  type Value,
+} from './model/values.ts'
 
 export const refusals = {
   'catalog.unknown_service': { status: 404, 'zh-CN': '没有这项服务。', en: 'There is no such service.' },

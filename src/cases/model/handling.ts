@@ -1,5 +1,5 @@
 import { type Answers, compileRule, compileText, type Deadline, type Handling, look, type Stage, type Survey } from '#catalog'
-import { addDays, hour, type Instant, Refusal } from '#kernel'
+import { addDays, hour, type Instant, minute, Refusal } from '#kernel'
 import { addWorkingDays, addWorkingTime, resumedDeadline, type WorkingCalendar, workingTimeBetween } from '#organisation'
 import type { Change, Command, Handler } from './commands.ts'
 import { requireConsent, requirePhase, requireSeen, requireStage } from './requirements.ts'
@@ -50,7 +50,7 @@ function enter(handling: Handling, stage: Stage, answers: Answers, world: World)
     assigneeId: null,
     enteredAt: world.now,
     dueAt,
-    warnAt: warnBy(handling, department.calendar, world.now, dueAt),
+    warnAt: warnBy(handling, stage.deadline, department.calendar, world.now, dueAt),
     warned: false,
     overdue: false,
     pausedAt: null,
@@ -58,12 +58,15 @@ function enter(handling: Handling, stage: Stage, answers: Answers, world: World)
 }
 
 function dueBy(deadline: Deadline, calendar: WorkingCalendar, from: Instant): Instant {
+  // Somebody waits: their minutes run when the office is closed, too.
+  if ('minutes' in deadline) return from + deadline.minutes * minute
   return 'workingDays' in deadline
     ? addWorkingDays(calendar, from, deadline.workingDays)
     : addWorkingTime(calendar, from, deadline.workingHours * hour)
 }
 
-function warnBy(handling: Handling, calendar: WorkingCalendar, from: Instant, dueAt: Instant): Instant {
+function warnBy(handling: Handling, deadline: Deadline, calendar: WorkingCalendar, from: Instant, dueAt: Instant): Instant {
+  if ('minutes' in deadline) return from + ((dueAt - from) * handling.warnAt) / 100
   return addWorkingTime(calendar, from, (workingTimeBetween(calendar, from, dueAt) * handling.warnAt) / 100)
 }
 

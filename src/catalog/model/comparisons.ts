@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, isDay } from '#kernel'
 import type { Field, Rule } from './definition.ts'
-import { partsOf } from './rules.ts'
+import { partsOf, stemOf } from './rules.ts'
 
 /**
  * What rules compare answers with: the values at which they can change their mind. Numbers are compared in their field's unit, days as days since 1970-01-01; every
@@ -131,7 +131,7 @@ function sideOf(rule: Rule, fields: ReadonlyMap<string, Field>, today: Day): Sid
   const first = parts[0] ?? null
   switch (operator) {
     case 'var':
-      return quantityOf(fields.get(typeof first === 'string' ? first : ''))
+      return quantityOf(typeof first === 'string' ? first : '', fields)
     case 'count':
       return term(`count:${typeof first === 'string' ? first : ''}`)
     case 'today':
@@ -150,7 +150,9 @@ function sideOf(rule: Rule, fields: ReadonlyMap<string, Field>, today: Day): Sid
   }
 }
 
-function quantityOf(field: Field | undefined): Side {
+function quantityOf(name: string, fields: ReadonlyMap<string, Field>): Side {
+  const field = fields.get(stemOf(name))
+  if (field?.kind === 'lookup') return name.endsWith('.amount') ? term(`value:${field.id}`) : 'words'
   if (field?.kind === 'number' || field?.kind === 'money') return term(`value:${field.id}`)
   return field?.kind === 'date' ? term(`day:${field.id}`) : 'words'
 }
@@ -186,7 +188,7 @@ function yearsOf(day: Side): Side {
 
 function fieldsIn(rule: Rule): readonly string[] {
   const [operator, parts] = partsOf(rule)
-  if (operator === 'var') return typeof parts[0] === 'string' ? [parts[0].replace(/\.region$/, '')] : []
+  if (operator === 'var') return typeof parts[0] === 'string' ? [stemOf(parts[0])] : []
   return parts.flatMap(part => (Array.isArray(part) ? [] : fieldsIn(part)))
 }
 

@@ -156,11 +156,11 @@ function entryOf(value: NonNullable<Entry['value']>): Entry {
   return { value, source: 'typed', trust: 'D' }
 }
 
-/** An address that is tried has a region and no care for the form of its details. */
+/** An address that is tried has a region and no care for the form of its details; what somebody else offers is always offered. */
 function withoutForms(intake: Intake): Intake {
   const fields = intake.fields.map(field => {
-    const { limits: _, ...rest } = field
-    return field.kind === 'address' ? rest : field
+    const { limits: _, resource: __, lookup: ___, ...rest } = field
+    return field.kind === 'address' || field.kind === 'slot' || field.kind === 'lookup' ? rest : field
   })
   return { ...intake, fields }
 }

@@ -30,6 +30,8 @@ export const fieldKinds = [
   'address',
   'consent',
   'signature',
+  'slot',
+  'lookup',
 ] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
@@ -42,6 +44,10 @@ export type Trust = (typeof trusts)[number]
 export const prefillSources = ['card.name', 'card.idNumber', 'card.sex', 'card.birth', 'card.address', 'visit.phone'] as const
 export type PrefillSource = (typeof prefillSources)[number]
 const prefill = z.object({ from: z.enum(prefillSources), trust: z.enum(trusts), locked: z.optional(z.boolean()) })
+
+/** A partner's name (an outside business system), and what it is told: each a rule over the answers, by the partner's own names. */
+const partner = z.string().check(z.regex(/^[a-z][a-z0-9-]*$/), z.maxLength(40))
+const request = z.record(z.string().check(z.regex(/^[a-z][A-Za-z0-9_]*$/), z.maxLength(40)), rule)
 
 /** Limits by kind: lengths in characters, numbers in their unit (money in minor units), days as `YYYY-MM-DD` or relative to today (`today`, `today+30`, `today-365`). */
 const limits = z.object({
@@ -72,8 +78,12 @@ const field = z.object({
   list: z.optional(id),
   limits: z.optional(limits),
   prefill: z.optional(z.array(prefill)),
-  /** ISO 4217, for money. */
+  /** ISO 4217, for money and for the amounts of a lookup. */
   currency: z.optional(z.string()),
+  /** For slot: the resource whose times are offered, as a rule that gives its key. */
+  resource: z.optional(rule),
+  /** For lookup: the partner that is asked, which of its lists, and with what. */
+  lookup: z.optional(z.object({ partner, list: z.string().check(z.maxLength(40)), with: request })),
 })
 export type Field = z.infer<typeof field>
 
@@ -98,7 +108,9 @@ const screen = z.object({
 })
 export type Screen = z.infer<typeof screen>
 
-export const stepKinds = ['identify', 'form', 'documents', 'review', 'result'] as const
+/** After the review come what is paid, what a device puts out, and the result; they ask nothing. */
+export const stepKinds = ['identify', 'form', 'appointment', 'documents', 'review', 'payment', 'device', 'result'] as const
+export const closingKinds: ReadonlySet<(typeof stepKinds)[number]> = new Set(['payment', 'device', 'result'])
 export type StepKind = (typeof stepKinds)[number]
 const step = z.object({ id, kind: z.enum(stepKinds), when: z.optional(id), screens: z.array(screen) })
 export type Step = z.infer<typeof step>
@@ -138,6 +150,10 @@ const parties = z.object({
 })
 export type Parties = z.infer<typeof parties>
 
+/** What is owed when it applies: `amount` gives minor units of `currency` (ISO 4217). All fees of an intake have one currency. */
+const fee = z.object({ id, when: z.optional(id), amount: rule, currency: z.string() })
+export type Fee = z.infer<typeof fee>
+
 export const intakeSchema = z.object({
   format: z.literal(1),
   steps: z.array(step),
@@ -151,13 +167,17 @@ export const intakeSchema = z.object({
   /** The field with the number by which the person is told. */
   contact: z.optional(id),
   /** What a terminal must have. */
-  devices: z.array(z.enum(['card-reader', 'camera'])),
+  devices: z.array(z.enum(['card-reader', 'camera', 'card-dispenser'])),
+  fees: z.optional(z.array(fee)),
+  /** Minutes one has to pay after the submission; then the application ends by itself and what was held for it is given back. */
+  minutesToPay: z.optional(z.int()),
   /** About how long it takes, said before the start. */
   minutes: z.int(),
 })
 export type Intake = z.infer<typeof intakeSchema>
 
-const deadline = z.union([z.object({ workingDays: z.int() }), z.object({ workingHours: z.number() })])
+/** In working time of the department's calendar; `minutes` by the clock, for what is done while somebody waits. */
+const deadline = z.union([z.object({ workingDays: z.int() }), z.object({ workingHours: z.number() }), z.object({ minutes: z.int() })])
 export type Deadline = z.infer<typeof deadline>
 
 export const actionKinds = ['advance', 'return', 'refuse'] as const
@@ -182,15 +202,34 @@ const stage = z.object({
   /** The department by its key, nearest to the district the rule gives (up the tree region - head office where a site has none). */
   department: z.object({ key: z.string(), district: z.optional(rule) }),
   deadline,
+  /** What staff may do here; none where `pay`, `auto` or `device` does it. */
   actions: z.array(action),
+  /** The customer pays what the fees make; passed over when that is nothing. `paid`: the stage that follows, or an outcome. */
+  pay: z.optional(z.object({ paid: id })),
+  /**
+   * A partner does it: `lock` keeps something for this customer, `post` does it for good; both can be reversed. What it refuses is an outcome, with the partner's code as the
+   * reason where `reasons` lists it. While it is unknown whether it did, the case stays and says so.
+   */
+  auto: z.optional(z.object({ partner, verb: z.enum(['lock', 'post']), with: request, done: id, refused: id, reasons: z.optional(id) })),
+  /** Decided by staff of the site where the person stands, who waits for it. */
+  onSpot: z.optional(z.boolean()),
+  /** A device of the terminal puts something out, exactly once. `failed`: it certainly did not. */
+  device: z.optional(z.object({ kind: z.enum(['dispense']), done: id, failed: id })),
 })
 export type Stage = z.infer<typeof stage>
 
 const notice = z.object({
-  /** `submitted`, `returned`, `reminded`, `expired`, or an outcome's id. */
+  /** `submitted`, `returned`, `reminded`, `expired`, `unpaid`, `refunded`, `cancelled`, or an outcome's id. */
   on: z.string(),
   by: z.enum(['sms']),
 })
+
+/** Until when a customer may call off what was granted or is under way: what a partner did is reversed, the money goes back, the time is free again. */
+const cancel = z.object({
+  /** Minutes before the start of the time chosen in the field `slot`. */
+  until: z.optional(z.object({ minutesBefore: z.int(), slot: id })),
+})
+export type Cancel = z.infer<typeof cancel>
 
 export const handlingSchema = z.object({
   format: z.literal(1),
@@ -205,6 +244,7 @@ export const handlingSchema = z.object({
   /** Percent of a stage's time after which its people are warned. */
   warnAt: z.int().check(z.minimum(1), z.maximum(99)),
   notices: z.array(notice),
+  cancel: z.optional(cancel),
 })
 export type Handling = z.infer<typeof handlingSchema>
 

@@ -6,7 +6,7 @@ export type Thing = `field:${string}` | `group:${string}` | `condition:${string}
 
 /**
  * What decides what: a field is decided by its own condition, by those of its screen and step, by its group and by the conditions of its list's items (an answer that
- * is not offered is absent); a group by its own condition and those of its screen and step; a condition by the fields and groups it names.
+ * is not offered is absent), and by what it is offered for; a group by its own condition and those of its screen and step; a condition by the fields and groups it names.
  */
 type Dependencies = ReadonlyMap<Thing, readonly Thing[]>
 
@@ -25,11 +25,19 @@ export function dependenciesOf(intake: Intake): Dependencies {
   for (const { id, when } of intake.groups) {
     found.set(`group:${id}`, [...conditions(when), ...conditions(...(shownBy.get(`group:${id}`) ?? []))])
   }
-  for (const { id, group, when, list } of intake.fields) {
+  for (const { id, group, when, list, resource, lookup } of intake.fields) {
     const items = list === undefined ? [] : (lists.get(list)?.items ?? [])
     const ownPlaces = conditions(...(shownBy.get(`field:${id}`) ?? []))
     const itsGroup: readonly Thing[] = group === undefined ? [] : [`group:${group}`]
-    found.set(`field:${id}`, [...conditions(when), ...ownPlaces, ...itsGroup, ...conditions(...items.map(item => item.when))])
+    const asked = [...(resource === undefined ? [] : [resource]), ...Object.values(lookup?.with ?? {})]
+    const offeredFor = asked.flatMap(rule => thingsNamed(namesIn(rule), fields, groups))
+    found.set(`field:${id}`, [
+      ...conditions(when),
+      ...ownPlaces,
+      ...itsGroup,
+      ...conditions(...items.map(item => item.when)),
+      ...offeredFor,
+    ])
   }
   return found
 }

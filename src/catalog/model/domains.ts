@@ -127,7 +127,7 @@ function quantityOf(field: Field): Quantity {
 function boundsOf(field: Field, today: Day): readonly number[] {
   const { least, most, earliest, latest } = field.limits ?? {}
   if (field.kind === 'number') return [least ?? -farOut, most ?? farOut, 0]
-  if (field.kind === 'money') return [least ?? 0, most ?? farOut]
+  if (field.kind === 'money' || field.kind === 'lookup') return [least ?? 0, most ?? farOut]
   if (field.kind !== 'date') return []
   return [limitDay(earliest ?? '0001-01-01', today), limitDay(latest ?? '9999-12-31', today), today].filter(isDay).map(dayNumber)
 }
@@ -179,6 +179,12 @@ const tried: Readonly<Record<FieldKind, (trying: Trying) => readonly Value[]>> =
   yesno: () => [true, false],
   consent: () => [true],
   signature: () => [{ strokes: [] }],
+  slot: () => [{ slot: somethingElse, label: '', start: 0, resource: '' }],
+  lookup: ({ field, turns, comparisons }) => {
+    const amounts = distinct((turns ?? [0]).flatMap(turn => around(turn, 1))).filter(amount => amount >= 0)
+    const items = [...(comparisons.words.get(field.id) ?? []), somethingElse]
+    return items.flatMap(item => amounts.map(amount => ({ item, label: '', amount, shown: [], asked: '' })))
+  },
 }
 
 function numbersTried({ field, turns, today }: Trying): readonly Value[] {

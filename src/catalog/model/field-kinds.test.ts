@@ -21,6 +21,17 @@ const line = (points: number) => ({ strokes: [[...Array(points).keys()].flatMap(
 type Row = readonly [input: unknown, wanted: Read, field?: Omit<Field, 'id' | 'kind'>]
 
 const readings: Readonly<Record<FieldKind, readonly Row[]>> = {
+  // What is offered elsewhere is written down by the server: a page that sends one, whole or not, chooses nothing.
+  slot: [
+    ['slot-1', bad('not_offered')],
+    [{ slot: 'slot-1', label: '', start: 1, resource: 'doctor' }, bad('not_offered')],
+    [null, empty],
+  ],
+  lookup: [
+    ['bill-1', bad('not_offered')],
+    [{ item: 'bill-1', label: '', amount: 1, shown: [], asked: '' }, bad('not_offered')],
+    ['', empty],
+  ],
   text: [
     ['  粤B·12345  ', good('粤B·12345')],
     ['one\ttwo\nthree', good('one two three')],
@@ -390,6 +401,8 @@ function inputsFor({ kind, limits }: Omit<Field, 'id'>): fc.Arbitrary<unknown> {
   const words = fc.string({ unit: 'grapheme', maxLength: 60 })
   const decimals = limits?.decimals ?? 0
   const inputs: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
+    slot: words,
+    lookup: words,
     text: words,
     paragraph: words,
     number: fc.oneof(

@@ -2,7 +2,7 @@ import { addDays, type Day, isDay, type Language } from '#kernel'
 import type { Field, FieldKind, Limits } from './definition.ts'
 import { birthOf, hasValidCheckDigit } from './id-card.ts'
 import type { RuleType } from './rules.ts'
-import { isAddress, type Input, type Value } from './values.ts'
+import { isAddress, isLookup, isSlot, type Input, type Value } from './values.ts'
 
 /** What is wrong with an input, as a code with the values its words need (`catalog.problem.<code>`). */
 export interface Problem {
@@ -107,6 +107,13 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
   },
   consent: { ruleType: 'truth', read: readConsent, show: (_, __, { agreed }) => agreed, mask: hidden },
   signature: { ruleType: 'nothing', read: readSignature, show: (_, __, { signed }) => signed, mask: hidden },
+  slot: { ruleType: 'slot', read: notTyped, show: value => (isSlot(value) ? value.label : ''), mask: hidden },
+  lookup: { ruleType: 'lookup', read: notTyped, show: value => (isLookup(value) ? value.label : ''), mask: hidden },
+}
+
+/** What somebody else offers is chosen there and written down by the server; a page can only take it away. */
+function notTyped(): Read {
+  return problem('not_offered')
 }
 
 /** Reads what was put in for a field. Never throws: anything a page can send gives a value, emptiness or a problem. */

@@ -1,10 +1,13 @@
 import { fill, type Language } from '#kernel'
+import { doingMessages } from './lint-messages-doing.ts'
 import { fieldMessages } from './lint-messages-fields.ts'
 import { handlingMessages } from './lint-messages-handling.ts'
 import { intakeMessages } from './lint-messages-intake.ts'
 import { type Message, words } from './lint-messages.ts'
 
-const messages = { ...intakeMessages, ...fieldMessages, ...handlingMessages } as const satisfies Readonly<Record<string, Message>>
+const messages = { ...intakeMessages, ...fieldMessages, ...handlingMessages, ...doingMessages } as const satisfies Readonly<
+  Record<string, Message>
+>
 
 type FindingCode = keyof typeof messages
 export const findingCodes = Object.keys(messages) as readonly FindingCode[]

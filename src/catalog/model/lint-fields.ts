@@ -40,6 +40,8 @@ const known: Readonly<Record<FieldKind, readonly (keyof Limits)[]>> = {
   email: [],
   consent: [],
   signature: [],
+  slot: [],
+  lookup: [],
 }
 
 /** Lengths where none are given, as `field-kinds.ts` reads. */
@@ -60,8 +62,8 @@ function lintField(field: Field, intake: Intake, today: Day): readonly Finding[]
     ...(withList.has(kind) && field.list === undefined ? [finding('list_missing', place, { id })] : []),
     ...(!withList.has(kind) && field.list !== undefined ? [unfit('list')] : []),
     ...(kind === 'money' && currency === undefined ? [finding('currency_missing', place, { id })] : []),
-    ...(kind !== 'money' && currency !== undefined ? [unfit('currency')] : []),
-    ...(kind === 'money' && currency !== undefined && !isCurrency(currency)
+    ...(kind !== 'money' && kind !== 'lookup' && currency !== undefined ? [unfit('currency')] : []),
+    ...((kind === 'money' || kind === 'lookup') && currency !== undefined && !isCurrency(currency)
       ? [finding('currency_unknown', `${place}.currency`, { currency })]
       : []),
     ...(Object.keys(limits) as (keyof Limits)[]).filter(limit => !known[kind].includes(limit)).map(limit => unfit(`limits.${limit}`)),
@@ -85,7 +87,7 @@ const filledBy: Readonly<Record<PrefillSource, readonly FieldKind[]>> = {
   'visit.phone': ['phone', 'text'],
 }
 
-function isCurrency(currency: string): boolean {
+export function isCurrency(currency: string): boolean {
   return /^[A-Z]{3}$/.test(currency) && Intl.supportedValuesOf('currency').includes(currency)
 }
 

@@ -1,5 +1,6 @@
 import type { Action, Deadline, Handling, Intake, Rule, Stage } from './definition.ts'
 import { type Finding, finding } from './findings.ts'
+import { runsItself, waysOf } from './lint-doing.ts'
 import { atLeast } from './lint-fields.ts'
 import type { Reach } from './lint-reach.ts'
 import { ruleFindings, vocabularyOf } from './lint-rules.ts'
@@ -14,7 +15,7 @@ export interface World {
 }
 
 /** What happens at the moments a notice may be sent for, beside the outcomes. */
-const moments: readonly string[] = ['submitted', 'returned', 'reminded', 'expired']
+const moments: readonly string[] = ['submitted', 'returned', 'reminded', 'expired', 'unpaid', 'refunded', 'cancelled']
 
 /** What happens behind the counter. `intake` gives the fields its rules speak of; `reach` decides them. */
 export function lintHandling(
@@ -59,7 +60,7 @@ function lintStage(stage: Stage, handling: Handling, intake: Intake | undefined,
   const words = vocabularyOf(intake ?? { fields: [], groups: [], lists: [] })
   const { key, district } = stage.department
   const keys = stage.actions.flatMap(action => action.key ?? [])
-  const nobody = stage.actions.every(({ roles }) => roles.length === 0)
+  const nobody = !runsItself(stage) && stage.actions.every(({ roles }) => roles.length === 0)
   return [
     ...(stage.when === undefined ? [] : ruleFindings(stage.when, words, `${place}.when`)),
     ...(district === undefined ? [] : ruleFindings(district, words, `${place}.department.district`, 'text')),
@@ -69,7 +70,7 @@ function lintStage(stage: Stage, handling: Handling, intake: Intake | undefined,
       finding('action_key_twice', `${place}.actions`, { key: each }),
     ),
     ...(nobody ? [finding('stage_nobody', place, { id: stage.id })] : []),
-    ...(stage.actions.some(({ kind }) => kind !== 'return') ? [] : [finding('stage_stuck', place, { id: stage.id })]),
+    ...(runsItself(stage) || stage.actions.some(({ kind }) => kind !== 'return') ? [] : [finding('stage_stuck', place, { id: stage.id })]),
     ...stage.actions.flatMap(action => [
       ...(!nobody && action.roles.length === 0 ? [finding('action_nobody', `${place}.actions.${action.id}`, { id: action.id })] : []),
       ...lintAction(action, handling, `${place}.actions.${action.id}`),
@@ -113,10 +114,11 @@ function lintAction(action: Action, handling: Handling, place: string): readonly
 /** Where a case can go: to where an action leads; a stage whose condition fails is passed over, to the stage after it in the list. */
 function ways({ stages, outcomes }: Handling, reached: Reach | null): readonly Finding[] {
   const verdicts = new Map(stages.map(stage => [stage.id, verdictOn(stage, reached)]))
-  const next = ({ id, when, actions }: Stage): readonly string[] => {
-    const after = when === undefined ? undefined : stages[stages.findIndex(stage => stage.id === id) + 1]?.id
+  const next = (stage: Stage): readonly string[] => {
+    const { id, when, actions } = stage
+    const after = when === undefined ? undefined : stages[stages.findIndex(each => each.id === id) + 1]?.id
     const led = actions.map(({ kind, to, outcome }) => (kind === 'advance' ? to : kind === 'refuse' ? outcome : undefined))
-    return [...led, after].filter(each => each !== undefined)
+    return [...led, ...waysOf(stage), after].filter(each => each !== undefined)
   }
   const reachedIds = closure(
     stages.slice(0, 1).map(({ id }) => id),
@@ -211,7 +213,8 @@ function deadlines({ deadline, stages }: Handling): readonly Finding[] {
       const place = `handling.stages.${stage.id}.deadline`
       if (!(timeOf(stage.deadline) > 0)) return [finding('deadline_unsound', place)]
       // How many hours a working day has differs by department: only like is compared with like.
-      const comparable = 'workingDays' in deadline === 'workingDays' in stage.deadline
+      const comparable =
+        ('workingDays' in deadline && 'workingDays' in stage.deadline) || ('workingHours' in deadline && 'workingHours' in stage.deadline)
       const tooShort = comparable && timeOf(deadline) > 0 && timeOf(deadline) < timeOf(stage.deadline)
       return tooShort ? [finding('deadline_too_short', place, { id: stage.id, whole: timeOf(deadline), part: timeOf(stage.deadline) })] : []
     }),
@@ -219,24 +222,33 @@ function deadlines({ deadline, stages }: Handling): readonly Finding[] {
 }
 
 function timeOf(deadline: Deadline): number {
+  if ('minutes' in deadline) return deadline.minutes
   return 'workingDays' in deadline ? deadline.workingDays : deadline.workingHours
 }
 
-function notices({ notices: sent, outcomes, stages }: Handling, intake: Intake | undefined): readonly Finding[] {
+function notices({ notices: sent, outcomes, stages, cancel }: Handling, intake: Intake | undefined): readonly Finding[] {
   const told = new Set(sent.map(({ on }) => on))
   const returns = stages.some(({ actions }) => actions.some(({ kind }) => kind === 'return'))
   // A reminder and the end of the time to mend follow a return.
-  const happens = (on: string) => on === 'submitted' || (moments.includes(on) ? returns : outcomes.some(({ id }) => id === on))
+  const mayHappen: Readonly<Record<string, boolean>> = {
+    submitted: true,
+    unpaid: stages.some(({ pay }) => pay !== undefined),
+    refunded: stages.some(({ pay }) => pay !== undefined),
+    cancelled: cancel !== undefined,
+  }
+  const happens = (on: string) => mayHappen[on] ?? (moments.includes(on) ? returns : outcomes.some(({ id }) => id === on))
+  const untold = ['unpaid', 'refunded', 'cancelled'].filter(on => mayHappen[on] && !told.has(on))
   const noContact = intake !== undefined && intake.contact === undefined && sent.length > 0
   return [
     ...outcomes.filter(({ id }) => !told.has(id)).map(({ id }) => finding('outcome_untold', `handling.outcomes.${id}`, { id })),
     ...(returns && !told.has('returned') ? [finding('returned_untold', 'handling.notices')] : []),
+    ...untold.map(id => finding('moment_untold', 'handling.notices', { id })),
     ...sent.filter(({ on }) => !happens(on)).map(({ on }) => finding('notice_never', `handling.notices.${on}`, { id: on })),
     ...(noContact ? [finding('contact_missing', 'intake.contact')] : []),
   ]
 }
 
 function unusedLists({ lists, stages }: Handling): readonly Finding[] {
-  const used = new Set(stages.flatMap(({ actions }) => actions.map(({ reasons }) => reasons)))
+  const used = new Set(stages.flatMap(({ actions, auto }) => [...actions.map(({ reasons }) => reasons), auto?.reasons]))
   return lists.filter(({ id }) => !used.has(id)).map(({ id }) => finding('list_unused', `handling.lists.${id}`, { id }))
 }

@@ -4,8 +4,8 @@ import type { Field, Intake, Rule } from './definition.ts'
 import { circlesIn, dependenciesOf, reach, type Thing, thingsNamed } from './dependencies.ts'
 import { type Finding, finding } from './findings.ts'
 import { rowsNamed, ruleFindings, vocabularyOf } from './lint-rules.ts'
-import { namesIn } from './rules.ts'
-import { look } from './survey.ts'
+import { compileRule, type Evaluate, namesIn, type Wanted } from './rules.ts'
+import { look, type Sight } from './survey.ts'
 
 /** What can be decided about an intake; nothing is said of what depends on something faulty. */
 export interface Reach {
@@ -13,7 +13,8 @@ export interface Reach {
   /** Null: it depends on something that is faulty. */
   decide(statement: Statement): Decision | null
   /** A rule of its own, outside any row, has no fault. */
-  isSound(rule: Rule, wanted?: 'truth' | 'text'): boolean
+  isSound(rule: Rule, wanted?: Wanted): boolean
+  holds(rule: Rule): Evaluate
   /** The fields and groups a rule names. */
   thingsIn(rule: Rule): readonly Thing[]
   /** The same, with nothing said of what depends on these either. */
@@ -33,6 +34,7 @@ export function reachOf(intake: Intake, faults: readonly Finding[], today: Day):
     decider,
     decide: statement =>
       [...reach(graph, statement.things)].every(thing => isKnown(thing) && !faulty.has(thing)) ? decider.decide(statement) : null,
+    holds: compileRule,
     isSound: (rule, wanted) => ruleFindings(rule, words, '', wanted).length === 0,
     thingsIn: rule => thingsNamed(namesIn(rule), fields, groups),
     without: things => reachBeside(new Set([...faulty, ...things])),
@@ -102,7 +104,15 @@ function holdsWheneverAnswered(rule: Rule, statement: Statement, intake: Intake,
 
 function isUsed(id: string, intake: Intake): boolean {
   const { steps, fields, groups, documents, lists } = intake
-  const all = [...steps, ...steps.flatMap(step => step.screens), ...fields, ...groups, ...documents, ...lists.flatMap(list => list.items)]
+  const all = [
+    ...(intake.fees ?? []),
+    ...steps,
+    ...steps.flatMap(step => step.screens),
+    ...fields,
+    ...groups,
+    ...documents,
+    ...lists.flatMap(list => list.items),
+  ]
   return all.some(each => each.when === id || ('required' in each && each.required === id))
 }
 
@@ -205,7 +215,7 @@ function lintEligibility(id: string, stops: Rule, reached: Reach, today: Day): r
 
 /** Steps that exclude each other count once; where that cannot be decided, every step counts. */
 function lintStepCount({ steps }: Intake, reached: Reach): readonly Finding[] {
-  const counted = steps.filter(({ kind }) => kind !== 'result')
+  const counted = steps.filter(({ kind }) => kind !== 'result' && kind !== 'device')
   if (counted.length <= mostSteps) return []
   const conditions = counted.flatMap(({ when }) => (when === undefined ? [] : [`condition:${when}` as const]))
   let most = 0
@@ -241,19 +251,19 @@ function lintContact({ contact, fields }: Intake, reached: Reach): readonly Find
 }
 
 /** Can it be, under these circumstances, that a field is not asked or not required? */
-function isEverOpen(
+export function isEverOpen(
   field: Field,
   reached: Reach,
   {
     things,
     when,
-  }: { readonly things: readonly Thing[]; readonly when: (answers: Parameters<Statement['holds']>[0]['answers']) => boolean },
+  }: { readonly things: readonly Thing[]; readonly when: (answers: Parameters<Statement['holds']>[0]['answers'], sight: Sight) => boolean },
 ): boolean {
   const required: readonly Thing[] = typeof field.required === 'string' ? [`condition:${field.required}`] : []
   const decision = reached.decide({
     things: [`field:${field.id}`, ...things, ...required],
     until: 'held',
-    holds: ({ sight, answers }) => (when(answers) && !(sight.isVisible(field, null) && sight.isRequired(field, null))) || null,
+    holds: ({ sight, answers }) => (when(answers, sight) && !(sight.isVisible(field, null) && sight.isRequired(field, null))) || null,
   })
   return decision?.canHold === 'yes'
 }

@@ -2,7 +2,7 @@ import type { Field, Intake, Rule } from './definition.ts'
 import { circlesIn, dependenciesOf, type Thing } from './dependencies.ts'
 import { kinds } from './field-kinds.ts'
 import { type Finding, finding } from './findings.ts'
-import { checkRule, namesIn, type RuleFault, type Vocabulary } from './rules.ts'
+import { checkRule, namesIn, type RuleFault, type Vocabulary, type Wanted } from './rules.ts'
 
 /** Rules as they are written: operators, names, types, circles, and whether a condition is used where it can be decided. */
 export function lintRules(intake: Intake): readonly Finding[] {
@@ -28,7 +28,7 @@ export function lintRules(intake: Intake): readonly Finding[] {
 }
 
 /** A rule's faults, with the place of the rule. */
-export function ruleFindings(rule: Rule, words: Vocabulary, place: string, wanted: 'truth' | 'text' = 'truth'): readonly Finding[] {
+export function ruleFindings(rule: Rule, words: Vocabulary, place: string, wanted: Wanted = 'truth'): readonly Finding[] {
   return checkRule(rule, words, wanted).map(fault =>
     finding(`rule_${fault.code}`, place, { part: fault.part, ...faultValues[fault.code](fault) }),
   )
@@ -85,6 +85,7 @@ function usesOf(intake: Intake): readonly Use[] {
       ...use(when, `intake.documents.${id}.when`),
       ...use(required, `intake.documents.${id}.required`),
     ]),
+    ...(intake.fees ?? []).flatMap(({ id, when }) => use(when, `intake.fees.${id}.when`)),
     ...intake.lists.flatMap(list =>
       list.items.flatMap(item => {
         const users = intake.fields.filter(field => field.list === list.id).map(({ group = null }) => group)

@@ -1,4 +1,4 @@
-import type { Field, Intake, Step } from './definition.ts'
+import { closingKinds, type Field, type Intake, type Step } from './definition.ts'
 import { type Finding, finding } from './findings.ts'
 
 /** An intake's ids and references, and where its steps, screens, fields and groups stand. */
@@ -121,7 +121,10 @@ function screensWithout(intake: Intake): readonly Finding[] {
   return intake.steps.flatMap(step => {
     const empty = step.screens.filter(screen => (screen.fields ?? []).length === 0 && screen.group === undefined)
     if (step.kind === 'result') return empty.length < step.screens.length ? [finding('result_asks', `intake.steps.${step.id}.screens`)] : []
-    const idle = (step.kind === 'form' && step.screens.length === 0) || (step.kind === 'documents' && intake.documents.length === 0)
+    if (closingKinds.has(step.kind)) return []
+    const idle =
+      ((step.kind === 'form' || step.kind === 'appointment') && step.screens.length === 0) ||
+      (step.kind === 'documents' && intake.documents.length === 0)
     return [
       ...empty.map(({ id }) => finding('screen_empty', `intake.steps.${step.id}.screens.${id}`, { id })),
       ...(idle ? [finding('step_empty', `intake.steps.${step.id}`, { id: step.id })] : []),
@@ -129,12 +132,13 @@ function screensWithout(intake: Intake): readonly Finding[] {
   })
 }
 
-/** One review right before the one result, which comes last; both are for everybody. */
+/** One review, after which nothing is asked, and the one result, which comes last; both are for everybody. */
 function order(steps: readonly Step[]): readonly Finding[] {
   return (['review', 'result'] as const).flatMap(kind => {
     const found = steps.filter(step => step.kind === kind)
     if (found.length === 0) return [finding('step_missing', 'intake.steps', { kind })]
-    const right = steps.at(kind === 'result' ? -1 : -2)
+    const asking = steps.filter(step => !closingKinds.has(step.kind))
+    const right = kind === 'result' ? steps.at(-1) : steps.some(step => step.kind === 'result') ? asking.at(-1) : steps.at(-2)
     // Without a result, a review that comes last is where it belongs.
     const misplaced = found.filter(
       step => step !== right && !(kind === 'review' && step === steps.at(-1) && !steps.some(each => each.kind === 'result')),

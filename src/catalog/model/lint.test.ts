@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { describe as group, expect, test } from 'vitest'
 import { type Language, languages } from '#kernel'
 import { guideSchema, handlingSchema, intakeSchema, serviceSchema } from './definition.ts'
+import { doingMessages } from './lint-messages-doing.ts'
 import { describe, type Finding, findingCodes, lintDefinition, type World } from './lint.ts'
-import { type Definition, textKeys } from './text-keys.ts'
+import { plantOne, rowsOf, textsOf } from './test-kit.ts'
 
 const today = '2026-11-22'
 const world: World = { roles: ['clerk', 'head'], departments: ['residence', 'district'], services: ['pension'] }
@@ -136,17 +137,6 @@ function sound() {
 }
 
 type Sound = ReturnType<typeof sound>
-type Said = Record<Language, Record<string, string>>
-
-function textsOf(definition: Definition): Said {
-  const say = (words: string) =>
-    Object.fromEntries(
-      textKeys(definition)
-        .filter(key => key.needed)
-        .map(({ key }) => [key, words]),
-    )
-  return { 'zh-CN': say('请看这里。'), en: say('Look here.') }
-}
 
 /**
  * A table of mistakes: what | what is changed | what is found. Changes: `set`, `cut`, `add` (to a list) and `insert` (into a list) at a path, in which entries of a list
@@ -372,19 +362,8 @@ function plant(definition: Sound, changes: string): void {
         ...(json === '' ? {} : { when: json }),
       }
       plant(definition, `insert intake.steps.2 ${JSON.stringify(step)} ; add intake.fields {"id":"${path}_field","kind":"text"}`)
-    } else put(definition, verb, path.split('.'), verb === 'cut' ? null : JSON.parse(json))
+    } else plantOne(definition, change)
   }
-}
-
-function put(definition: Sound, verb: string, path: readonly string[], value: unknown): void {
-  let at = definition as unknown as Record<string, unknown>
-  const keyOf = (key: string) => (Array.isArray(at) && !/^\d+$/.test(key) ? String(at.findIndex(entry => entry.id === key)) : key)
-  for (const key of path.slice(0, -1)) at = at[keyOf(key)] as Record<string, unknown>
-  const key = keyOf(path.at(-1)!)
-  if (verb === 'set') at[key] = value
-  else if (verb === 'add') at[key] = [...(at[key] as unknown[]), value]
-  else if (Array.isArray(at)) at.splice(Number(key), verb === 'cut' ? 1 : 0, ...(verb === 'cut' ? [] : [value]))
-  else delete at[key]
 }
 
 function findingsOf(changes: string): readonly Finding[] {
@@ -402,12 +381,6 @@ function findingsOf(changes: string): readonly Finding[] {
   return lintDefinition({ ...definition, texts }, today, world)
 }
 
-const rowsOf = (table: string) =>
-  table
-    .trim()
-    .split('\n')
-    .map(row => row.split(' | '))
-    .map(([what = '', changes = '', found = '']) => ({ what, changes, found: found === '' ? [] : found.split(', ') }))
 const brief = (findings: readonly Finding[]) => findings.map(({ code, place }) => `${code} @ ${place}`)
 const mistakes = [structure, fields, rules, reach, handling, wording].flatMap(rowsOf)
 
@@ -429,7 +402,8 @@ group('authoring mistakes', { timeout: 30_000 }, () => {
 
   test('every code is planted', () => {
     const planted = new Set(mistakes.flatMap(({ found }) => found.map(each => each.split(' @ ')[0])))
-    expect(findingCodes.filter(code => !planted.has(code))).toEqual([])
+    // Those of fees, offers and what runs itself are planted in lint-doing.test.ts.
+    expect(findingCodes.filter(code => !planted.has(code) && !(code in doingMessages))).toEqual([])
     expect(mistakes.length).toBeGreaterThan(150)
   })
 

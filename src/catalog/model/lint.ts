@@ -1,8 +1,10 @@
 import type { Day, Language } from '#kernel'
 import type { Texts } from './definition.ts'
 import { type Finding, finding } from './findings.ts'
+import { lintDoing } from './lint-doing.ts'
 import { lintFields } from './lint-fields.ts'
 import { lintHandling, type World } from './lint-handling.ts'
+import { lintAmounts, lintOffers } from './lint-offers.ts'
 import { lintReach, reachOf } from './lint-reach.ts'
 import { lintRules } from './lint-rules.ts'
 import { idsOf, lintStructure, twice, unknown } from './lint-structure.ts'
@@ -22,13 +24,13 @@ export function lintDefinition(
   world?: World,
 ): readonly Finding[] {
   const { intake, handling, texts } = definition
-  const ofIntake = intake ? [...lintStructure(intake), ...lintFields(intake, today), ...lintRules(intake)] : []
+  const ofIntake = intake ? [...lintStructure(intake), ...lintFields(intake, today), ...lintOffers(intake), ...lintRules(intake)] : []
   const reached = intake ? reachOf(intake, ofIntake, today) : null
   return [
     ...lintService(definition, world),
     ...ofIntake,
-    ...(intake && reached ? lintReach(intake, reached, today) : []),
-    ...(handling ? lintHandling(handling, intake, reached, world) : []),
+    ...(intake && reached ? [...lintReach(intake, reached, today), ...lintAmounts(intake, reached)] : []),
+    ...(handling ? [...lintHandling(handling, intake, reached, world), ...lintDoing(handling, intake, definition.service)] : []),
     ...lintTexts(texts, textKeys(definition)),
   ]
 }

@@ -1,6 +1,7 @@
 import { type Day, daysBetween, isDay, yearsOld } from '#kernel'
 import type { Rule } from './definition.ts'
-import { isAddress, type Value } from './values.ts'
+import { partTypes, type RuleFault, type RuleType, stemOf, type Vocabulary } from './rule-shapes.ts'
+import type { Value } from './values.ts'
 
 /**
  * Conditions: rules in JsonLogic's form, typed and total, compiled to closures (no `eval`: a terminal runs under a strict content security policy).
@@ -16,25 +17,7 @@ export interface Answers {
   readonly today: Day
 }
 
-export type RuleType = 'truth' | 'number' | 'text' | 'day' | 'item' | 'items' | 'rows' | 'address' | 'nothing'
-
-/** What a rule may speak of: the fields by id (with the items where they have a list), and the groups. */
-export interface Vocabulary {
-  typeOf(name: string): RuleType | undefined
-  /** Items a name can hold, for choices. */
-  itemsOf(name: string): readonly string[] | undefined
-  /** The words of one row: the group's fields, then everything outside. */
-  inGroup(group: string): Vocabulary
-}
-
-export interface RuleFault {
-  readonly code: 'unknown_operator' | 'unknown_name' | 'wrong_type' | 'wrong_count' | 'unknown_item' | 'unlike_types'
-  /** The part of the rule that is at fault, as JSON. */
-  readonly part: string
-  readonly found: string
-  /** Types, operators or items in a row with spaces; `field`, `group` or `region` where a name was wanted; a count of parts. */
-  readonly wanted: string
-}
+export { type RuleFault, type RuleType, stemOf, type Vocabulary } from './rule-shapes.ts'
 
 export type Evaluate = (answers: Answers) => boolean
 type Take = (answers: Answers) => unknown
@@ -56,6 +39,27 @@ export function compileText(rule: Rule): (answers: Answers) => string | undefine
   }
 }
 
+/** Compiles a rule that gives a number, such as a fee; undefined when something it is made of is absent. */
+export function compileNumber(rule: Rule): (answers: Answers) => number | undefined {
+  const take = compile(rule)
+  return answers => {
+    const value = take(answers)
+    return typeof value === 'number' ? value : undefined
+  }
+}
+
+/** Compiles a rule that gives what a partner is told. */
+export function compileValue(rule: Rule): (answers: Answers) => string | number | boolean | undefined {
+  const take = compile(rule)
+  return answers => {
+    const value = take(answers)
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
+  }
+}
+
+/** What a rule is to give: `plain` is whatever can be compared. */
+export type Wanted = 'truth' | 'text' | 'number' | 'plain'
+
 /**
  * The names (fields and groups) a rule depends on; a name inside the condition of `some`, `all` or `none` with the group whose row it is seen from
  * (`members/relation`, where `relation` is a field of the group or one outside).
@@ -67,8 +71,9 @@ export function namesIn(rule: Rule): ReadonlySet<string> {
 }
 
 /** Checks a rule's operators, names and types. No faults: it compiles to what it says, for `compileRule` (`truth`) or `compileText` (`text`). */
-export function checkRule(rule: Rule, words: Vocabulary, wanted: 'truth' | 'text' = 'truth'): readonly RuleFault[] {
+export function checkRule(rule: Rule, words: Vocabulary, wanted: Wanted = 'truth'): readonly RuleFault[] {
   const faults: RuleFault[] = []
+  if (wanted === 'plain') return (expectComparable(rule, 'any', words, faults), faults)
   const type = infer(rule, words, faults)
   if (type !== 'fault' && !alike(type, wanted)) faults.push({ code: 'wrong_type', part: JSON.stringify(rule), found: type, wanted })
   return faults
@@ -176,7 +181,8 @@ function compileName(name: string): Take {
   const [field, part] = [name.slice(0, dot), name.slice(dot + 1)]
   return answers => {
     const value = answers.value(field)
-    return isAddress(value) && part === 'region' ? value.region : undefined
+    const found = typeof value === 'object' && part in value ? (value as unknown as Readonly<Record<string, unknown>>)[part] : undefined
+    return part === 'start' && typeof found === 'number' ? new Date(found).toISOString() : found
   }
 }
 
@@ -200,11 +206,16 @@ function infer(rule: Rule, words: Vocabulary, faults: RuleFault[]): Given {
 function nameType(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): Given {
   const text = nameOf(name)
   const dot = text.indexOf('.')
-  const type = words.typeOf(dot < 0 ? text : text.slice(0, dot))
+  const type = words.typeOf(stemOf(text))
   if (type !== undefined && dot < 0) return type
-  if (type === 'address' && text.slice(dot + 1) === 'region') return 'item'
-  faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: text, wanted: type === undefined ? 'field' : 'region' })
+  const part = type && partTypes[type]?.[text.slice(dot + 1)]
+  if (part) return part
+  faults.push({ code: 'unknown_name', part: JSON.stringify(whole), found: text, wanted: type === undefined ? 'field' : wantedPart(type) })
   return 'fault'
+}
+
+function wantedPart(type: RuleType): string {
+  return type === 'slot' || type === 'lookup' ? 'part' : 'region'
 }
 
 function expectField(name: Rule | undefined, words: Vocabulary, faults: RuleFault[], whole: Rule): void {
@@ -363,7 +374,7 @@ function collect(rule: Rule | readonly Rule[], names: Set<string>, group?: strin
   const [name, parts] = partsOf(rule as Rule)
   if (name === 'count') names.add(nameOf(parts[0]))
   else if (name === 'var' || name === 'answered') {
-    const given = nameOf(parts[0]).replace(/\.region$/, '')
+    const given = stemOf(nameOf(parts[0]))
     names.add(group === undefined ? given : `${group}/${given}`)
   } else if (name === 'some' || name === 'all' || name === 'none') {
     const rows = groupOf(parts[0])

@@ -1,7 +1,9 @@
 import type { Day } from '#kernel'
 import type { DocumentRule, Field, Group, Intake, List, Screen, Step, StepKind, Trust } from './definition.ts'
-import { pathOf, type Path, readPath } from './definition.ts'
+import { closingKinds, pathOf, type Path, readPath } from './definition.ts'
+import { compileFees, type CountFees, type Fees } from './fees.ts'
 import { moneyInput, type Problem, readInput, type Reading } from './field-kinds.ts'
+import { compileOffer, type FindOffer, isOffered, type Offer } from './offers.ts'
 import { type Answers, compileRule, type Evaluate } from './rules.ts'
 import type { Input, Value } from './values.ts'
 
@@ -44,6 +46,9 @@ export interface Program {
   readonly places: ReadonlyMap<string, Place>
   readonly groupPlaces: ReadonlyMap<string, Place>
   readonly groupFields: ReadonlyMap<string, readonly Field[]>
+  /** By field: what somebody else offers for it. */
+  readonly offers: ReadonlyMap<string, FindOffer>
+  readonly fees: CountFees
 }
 
 interface Place {
@@ -96,7 +101,7 @@ export interface StepView {
 
 export interface Survey {
   /**
-   * The visible customer steps, in order; "n of m" counts these. The result is not among them, nor a form without a visible question, nor a documents step
+   * The visible customer steps, in order; "n of m" counts these. The result and what a device puts out are not among them, nor a payment of nothing, nor a form without a visible question, nor a documents step
    * without a visible document or question.
    */
   readonly steps: readonly StepView[]
@@ -104,6 +109,8 @@ export interface Survey {
   readonly stopped: readonly string[]
   /** Everything that would be submitted: visible and valid. */
   readonly data: Readonly<Record<Path, Value>>
+  /** What is owed; null while it cannot be told. */
+  readonly fees: Fees | null
 }
 
 /** Compiles an intake that the linter passed. */
@@ -126,20 +133,51 @@ export function compileIntake(intake: Intake): Program {
     groups: new Map(intake.groups.map(group => [group.id, group])),
     lists: new Map(intake.lists.map(list => [list.id, list])),
     stops: intake.eligibility.map(({ id, stops }) => ({ id, holds: compileRule(stops) })),
+    offers: new Map(
+      intake.fields.flatMap(field => {
+        const offer = compileOffer(field)
+        return offer ? [[field.id, offer] as const] : []
+      }),
+    ),
+    fees: compileFees(intake),
   }
 }
 
 /** Everything a face needs to draw, and the server to decide, for what was given so far. */
 export function survey(program: Program, given: Given, today: Day): Survey {
   const sight = look(program, given, today)
+  const fees = feesFor(program, sight, today)
   const steps = program.intake.steps
-    .filter(step => step.kind !== 'result' && sight.holds(step.when))
+    .filter(step => isCounted(step, fees) && sight.holds(step.when))
     .map(step => viewStep(program, given, sight, step))
-    .filter(({ kind, screens, documents }) => (kind !== 'form' && kind !== 'documents') || screens.length + documents.length > 0)
+    .filter(({ kind, screens, documents }) => !mayBeEmpty.has(kind) || screens.length + documents.length > 0)
   const stopped = program.stops.filter(({ holds }) => holds(sight.outside)).map(({ id }) => id)
   const data: Record<Path, Value> = {}
   for (const question of questionsOf(steps)) if (question.entry?.value !== undefined) data[question.path] = question.entry.value
-  return { steps, stopped, data }
+  return { steps, stopped, data, fees }
+}
+
+const mayBeEmpty: ReadonlySet<StepKind> = new Set(['form', 'appointment', 'documents'])
+
+function isCounted({ kind }: Step, fees: Fees | null): boolean {
+  return kind === 'payment' ? fees?.total !== 0 : !closingKinds.has(kind)
+}
+
+function feesFor(program: Program, sight: Sight, today: Day): Fees | null {
+  return program.fees(sight.outside, condition => sight.holds(condition), today)
+}
+
+/** What is owed for the answers as they stand; null: it cannot be told. */
+export function feesOf(program: Program, given: Given, today: Day): Fees | null {
+  return feesFor(program, look(program, given, today), today)
+}
+
+/** What somebody else offers for a visible question; null: nothing is, or an answer it depends on is missing. */
+export function offerFor(program: Program, given: Given, path: Path, today: Day): Offer | null {
+  const sight = look(program, given, today)
+  const { field, row } = find(program, given, path)
+  if (!field || !sight.isVisible(field, row)) return null
+  return program.offers.get(field.id)?.(row === null ? sight.outside : sight.inRow(field.group!, row)) ?? null
 }
 
 export function questionsOf(steps: readonly StepView[]): readonly Question[] {
@@ -241,6 +279,9 @@ export function look(program: Program, given: Given, today: Day): Sight {
     remember(entries, pathOf(field, row), () => {
       const entry = own(given.entries, pathOf(field, row))
       if (entry?.value === undefined || !changesWithOthers(field)) return entry
+      const offer = program.offers.get(field.id)
+      if (offer) return isOffered(entry.value, offer(answersFor(field, row))) ? entry : withoutValue(entry, 'not_offered')
+      if (field.kind === 'slot' || field.kind === 'lookup') return entry
       return currentEntry(entry, entry.value, { field, items: itemsOf(field, row), today })
     })
   return { outside, inRow, holds, isVisible, isGroupVisible, itemsOf, isRequired, entryOf }
@@ -299,8 +340,14 @@ function currentEntry(entry: Entry, value: Value, reading: Reading): Entry {
   return { ...rest, input: inputOf(value, reading.field), problem: read.problem }
 }
 
+/** What was chosen for other answers is not typed again by itself: what is shown of it goes, too. */
+function withoutValue(entry: Entry, code: Problem['code']): Entry {
+  const { value: _, ...rest } = entry
+  return { ...rest, problem: { code, values: {} } }
+}
+
 function changesWithOthers(field: Field): boolean {
-  return field.list !== undefined || field.kind === 'date'
+  return field.list !== undefined || field.kind === 'date' || field.kind === 'slot' || field.kind === 'lookup'
 }
 
 /** A value as its page would send it again. */

@@ -15,13 +15,14 @@ export interface Definition {
 }
 
 /** What a message to the customer may speak of. */
-export const noticeValues = ['number', 'service', 'department', 'days', 'due', 'reason', 'name'] as const
+export const noticeValues = ['number', 'service', 'department', 'days', 'due', 'reason', 'name', 'amount', 'time'] as const
 
 /**
  * Every text of a definition. The vocabulary of keys:
  * `service.*` what it is · `step.<id>.title` · `screen.<id>.title|guide` · `field.<id>.label|ask|help|guide|form` · `list.<list>.<item>[.help]` ·
  * `group.<id>.name|one|add|none` · `document.<id>.name|help|guide` · `eligibility.<id>.title|cure` · `stage.<id>.name|doing` · `action.<id>.name` ·
- * `outcome.<id>.name|told` · `notice.<on>.<by>` · `topic.<id>.title|summary|search|<section>`.
+ * `outcome.<id>.name|told` · `fee.<id>.name` · `stage.<id>.unknown` (where it may be unknown what was done) · `field.<id>.none` (where nothing is offered) ·
+ * `cancel.ask|done` · `notice.<on>.<by>` · `topic.<id>.title|summary|search|<section>`.
  * `guide` is what the person is told to do now, `ask` the question as a neighbour would put it; `.speech` beside any of them is said instead of it.
  */
 export function textKeys({ service, intake, handling, guide }: Definition): readonly TextKey[] {
@@ -50,8 +51,10 @@ function intakeKeys(intake: Intake): readonly TextKey[] {
     ...intake.fields.flatMap(field => [
       ...need(`field.${field.id}.label`, `field.${field.id}.ask`),
       ...may(`field.${field.id}.help`, `field.${field.id}.guide`),
+      ...(field.kind === 'slot' || field.kind === 'lookup' ? need(`field.${field.id}.none`) : []),
       ...(field.limits?.form === undefined ? [] : need(`field.${field.id}.form`)),
     ]),
+    ...(intake.fees ?? []).flatMap(({ id }) => need(`fee.${id}.name`)),
     ...listKeys(intake.lists),
     ...intake.groups.flatMap(({ id }) => [
       ...need(`group.${id}.name`, `group.${id}.add`, `group.${id}.none`),
@@ -65,7 +68,11 @@ function intakeKeys(intake: Intake): readonly TextKey[] {
 function handlingKeys(handling: Handling): readonly TextKey[] {
   const actions = new Set(handling.stages.flatMap(stage => stage.actions.map(action => action.id)))
   return [
-    ...handling.stages.flatMap(({ id }) => need(`stage.${id}.name`, `stage.${id}.doing`)),
+    ...handling.stages.flatMap(({ id, auto, device }) => [
+      ...need(`stage.${id}.name`, `stage.${id}.doing`),
+      ...(auto || device ? need(`stage.${id}.unknown`) : []),
+    ]),
+    ...(handling.cancel ? need('cancel.ask', 'cancel.done') : []),
     ...[...actions].flatMap(id => need(`action.${id}.name`)),
     ...handling.outcomes.flatMap(({ id }) => need(`outcome.${id}.name`, `outcome.${id}.told`)),
     ...listKeys(handling.lists),

@@ -1,4 +1,14 @@
-import { type AddressValue, type FieldKind, inputOf, type Input, isAddress, type Question, type SignatureValue } from '#catalog'
+import {
+  type AddressValue,
+  type FieldKind,
+  inputOf,
+  type Input,
+  isAddress,
+  isLookup,
+  isSlot,
+  type Question,
+  type SignatureValue,
+} from '#catalog'
 import {
   Button,
   CheckGroup,
@@ -53,6 +63,9 @@ const views: Readonly<Record<FieldKind, View>> = {
   address: AddressView,
   consent: ConsentView,
   signature: SignatureView,
+  // Chosen of what somebody else offers: the page above asks them.
+  slot: ChosenView,
+  lookup: ChosenView,
 }
 
 /** What every view hands to its control. */
@@ -281,6 +294,12 @@ function AddressView(props: FieldViewProps) {
       {detail}
     </Stack>
   )
+}
+
+function ChosenView({ question: { field, entry }, say }: FieldViewProps) {
+  const value = entry?.value
+  const label = isSlot(value) || isLookup(value) ? value.label : ''
+  return label === '' ? null : <DefinitionList rows={[{ label: say(`field.${field.id}.label`), value: label }]} />
 }
 
 function SignatureView(props: FieldViewProps) {
