@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Input } from '#catalog'
 import { installShipped } from '../../src/programs/compose.ts'
+import { checkScreen } from '../browser/rules.ts'
 import { jpeg } from '../setup/applying.ts'
 import { openStage, type Stage } from '../setup/stage.ts'
 import { fieldsOf, signature } from './drive/answers.ts'
@@ -64,215 +65,224 @@ function address() {
 
 const other = (say: Words) => (say.language === 'en' ? 'zh-CN' : 'en')
 
-test('at the terminal every mistake is said where it is made, in either language, and nothing typed is lost', async () => {
-  stage.world({ take: true })
-  const kiosk = await Kiosk.open(stage, { service, folder })
-  const { page } = kiosk
-  const error = (key: string, values = {}) => page.locator('main').getByText(kiosk.say(key, values), { exact: true })
-  const press = async () => await page.locator('[data-role~=next]').click()
-  const sound = async (name: string) => await expectSound(page, `${name} ${kiosk.say.language}`, { face: 'kiosk' }, /^422 PUT .*documents/)
+test(
+  'at the terminal every mistake is said where it is made, in either language, and nothing typed is lost',
+  { timeout: 180_000 },
+  async () => {
+    stage.world({ take: true })
+    const kiosk = await Kiosk.open(stage, { service, folder })
+    const { page } = kiosk
+    const error = (key: string, values = {}) => page.locator('main').getByText(kiosk.say(key, values), { exact: true })
+    const press = async () => await page.locator('[data-role~=next]').click()
+    const sound = async (name: string) =>
+      await expectSound(page, `${name} ${kiosk.say.language}`, { face: 'kiosk' }, /^422 PUT .*documents/)
 
-  await kiosk.begin()
-  await kiosk.layCard(stage)
-  for (const { field: id, wrong, says, right } of faults) {
-    const field = fields.get(id)!
-    if (id === 'person_name') await someRows(id)
-    if (id === 'consent') {
-      await documents()
-      expect(await kiosk.pageName()).toBe('review')
-      await kiosk.next()
-    }
-    expect(await kiosk.pageName()).toBe(id)
-    if (wrong !== null) await kiosk.enter(field, wrong)
-    await press()
-    await error(...says).waitFor()
-    expect(await page.locator('main').evaluate(main => main.contains(document.activeElement))).toBe(true)
-    const there = await putIn(page)
-    await sound(id)
+    await kiosk.begin()
+    await kiosk.layCard(stage)
+    for (const { field: id, wrong, says, right } of faults) {
+      const field = fields.get(id)!
+      if (id === 'person_name') await someRows(id)
+      if (id === 'consent') {
+        await documents()
+        expect(await kiosk.pageName()).toBe('review')
+        await kiosk.next()
+      }
+      expect(await kiosk.pageName()).toBe(id)
+      if (wrong !== null) await kiosk.enter(field, wrong)
+      await press()
+      await error(...says).waitFor()
+      expect(await page.locator('main').evaluate(main => main.contains(document.activeElement))).toBe(true)
+      const there = await putIn(page)
+      await sound(id)
 
-    // What was typed stays, in another language and after going away and coming back.
-    await kiosk.speak(other(kiosk.say))
-    await error(...says).waitFor()
-    expect(await putIn(page), id).toEqual(there)
-    await sound(id)
-    if (id !== 'name') {
-      await awayAndBack(id)
+      // What was typed stays, in another language and after going away and coming back.
+      await kiosk.speak(other(kiosk.say))
+      await error(...says).waitFor()
       expect(await putIn(page), id).toEqual(there)
-    }
-    await kiosk.speak(other(kiosk.say))
+      expect(await checkScreen(page, { face: 'kiosk' }), `${id} ${kiosk.say.language}`).toEqual([])
+      if (id !== 'name') {
+        await awayAndBack(id)
+        expect(await putIn(page), id).toEqual(there)
+      }
+      await kiosk.speak(other(kiosk.say))
 
-    if (field.kind === 'signature') await kiosk.press('design.sign.again')
-    await kiosk.enter(field, right)
-    await kiosk.next(id)
-    if ((await kiosk.pageName()) === 'prove') {
-      await kiosk.press('kiosk.prove.skip')
-      await kiosk.left('prove')
+      if (field.kind === 'signature') await kiosk.press('design.sign.again')
+      await kiosk.enter(field, right)
+      await kiosk.next(id)
+      if ((await kiosk.pageName()) === 'prove') {
+        await kiosk.press('kiosk.prove.skip')
+        await kiosk.left('prove')
+      }
+      if (id === 'person_born') {
+        expect(await kiosk.pageName()).toBe('rows:people')
+        await sound('rows')
+        await kiosk.next()
+      }
     }
-    if (id === 'person_born') {
+    await kiosk.asks('kiosk.slip.title')
+    await page.close()
+
+    async function awayAndBack(id: string): Promise<void> {
+      if (await page.locator('[data-keyboard]').isVisible()) await kiosk.closeKeyboard()
+      await kiosk.press('design.back')
+      await kiosk.left(id)
+      await kiosk.walk({ answers: {}, until: name => name === id || name.startsWith('rows:') })
+      if ((await kiosk.pageName()) !== id) await throughRow(id)
+    }
+
+    async function throughRow(id: string): Promise<void> {
+      await page
+        .getByRole('button', { name: kiosk.say('cases.change.what', { label: kiosk.say('group.people.one', { n: 1 }) }), exact: true })
+        .click()
+      await kiosk.left('rows:people')
+      await kiosk.walk({ answers: {}, until: name => name === id })
+    }
+
+    /** Nobody, then more than fit on a page, and all but the first taken out again. */
+    async function someRows(first: string): Promise<void> {
       expect(await kiosk.pageName()).toBe('rows:people')
-      await sound('rows')
+      await press()
+      await error('kiosk.rows.few', { least: 1 }).waitFor()
+      await sound('rows, none')
+      for (let count = 0; count < 8; count++) {
+        await kiosk.press('group.people.add')
+        await kiosk.left('rows:people')
+        if (count < 7) await kiosk.press('design.back')
+        if (count < 7) await kiosk.left(first)
+      }
+      await kiosk.press('design.back')
+      await kiosk.left(first)
+      await press()
+      await error('kiosk.rows.incomplete').waitFor()
+      await sound('rows, eight')
+      for (let n = 8; n > 1; n--) {
+        await page
+          .getByRole('button', { name: kiosk.say('cases.remove.what', { label: kiosk.say('group.people.one', { n: 2 }) }), exact: true })
+          .click()
+        await until(
+          async () => (await page.getByText(kiosk.say('group.people.one', { n }), { exact: true }).count()) === 0,
+          `row ${n} is still there`,
+        )
+      }
+      await throughRow(first)
+    }
+
+    /** A photo that is missing, then one that is too small, then one that is right; and a proof. */
+    async function documents(): Promise<void> {
+      await press()
+      await error('kiosk.document.missing').waitFor()
+      await sound('photo missing')
+      stage.world({ picture: 'portrait-small' })
+      await page.getByRole('button', { name: kiosk.say('kiosk.document.take') }).click()
+      await kiosk.press('kiosk.document.keep')
+      await page.locator('main [role=alert]').waitFor()
+      await sound('photo too small')
+      stage.world({ picture: 'fitting' })
+      await kiosk.press('kiosk.document.again')
+      await kiosk.press('kiosk.document.keep')
+      await page.locator('main img').waitFor()
+      await until(async () => (await page.locator('main [role=alert]').count()) === 0, 'the fault is still said')
+      await kiosk.next()
+      await kiosk.photograph()
       await kiosk.next()
     }
-  }
-  await kiosk.asks('kiosk.slip.title')
-  await page.close()
+  },
+)
 
-  async function awayAndBack(id: string): Promise<void> {
-    if (await page.locator('[data-keyboard]').isVisible()) await kiosk.closeKeyboard()
-    await kiosk.press('design.back')
-    await kiosk.left(id)
-    await kiosk.walk({ answers: {}, until: name => name === id || name.startsWith('rows:') })
-    if ((await kiosk.pageName()) !== id) await throughRow(id)
-  }
+test(
+  'in the hall every mistake is said at its field, the first one has the focus, and nothing typed is lost, not even by a reload',
+  { timeout: 180_000 },
+  async () => {
+    const hall = await Hall.open(stage, { service, folder, language: 'en' })
+    const { page } = hall
+    await hall.begin()
+    await hall.signIn('13800000008')
+    let isFirst = true
+    for (const step of ['person', 'words', 'choosing', 'documents', 'review']) {
+      const url = page.url()
+      const onStep = faults.filter(({ field }) => stepOf(field) === step)
+      if (step === 'choosing') await hall.enter('q-yesno', fields.get('yesno')!, true)
+      if (step === 'choosing') await hall.press('group.people.add')
+      const ids = new Map<string, string>()
+      for (const { field, wrong } of onStep) {
+        const id = await idOn(field)
+        ids.set(field, id)
+        if (wrong !== null && field !== 'yesno') await hall.enter(id, fields.get(field)!, wrong)
+      }
+      await submit()
+      const said = async () => {
+        for (const { field, says } of onStep.filter(each => each.field !== 'yesno'))
+          await page
+            .locator(`[id="${ids.get(field)}-error"]`)
+            .getByText(hall.say(...says), { exact: true })
+            .waitFor()
+      }
+      await page.locator('[role=alert] li').first().waitFor()
+      await said()
+      const [first] = onStep
+      if (first) expect(await page.evaluate(() => document.activeElement?.closest('[id^=q-]')?.id)).toBe(ids.get(first.field))
+      const there = await putIn(page)
+      await sound(step)
 
-  async function throughRow(id: string): Promise<void> {
-    await page
-      .getByRole('button', { name: kiosk.say('cases.change.what', { label: kiosk.say('group.people.one', { n: 1 }) }), exact: true })
-      .click()
-    await kiosk.left('rows:people')
-    await kiosk.walk({ answers: {}, until: name => name === id })
-  }
-
-  /** Nobody, then more than fit on a page, and all but the first taken out again. */
-  async function someRows(first: string): Promise<void> {
-    expect(await kiosk.pageName()).toBe('rows:people')
-    await press()
-    await error('kiosk.rows.few', { least: 1 }).waitFor()
-    await sound('rows, none')
-    for (let count = 0; count < 8; count++) {
-      await kiosk.press('group.people.add')
-      await kiosk.left('rows:people')
-      if (count < 7) await kiosk.press('design.back')
-      if (count < 7) await kiosk.left(first)
-    }
-    await kiosk.press('design.back')
-    await kiosk.left(first)
-    await press()
-    await error('kiosk.rows.incomplete').waitFor()
-    await sound('rows, eight')
-    for (let n = 8; n > 1; n--) {
-      await page
-        .getByRole('button', { name: kiosk.say('cases.remove.what', { label: kiosk.say('group.people.one', { n: 2 }) }), exact: true })
-        .click()
-      await until(
-        async () => (await page.getByText(kiosk.say('group.people.one', { n }), { exact: true }).count()) === 0,
-        `row ${n} is still there`,
-      )
-    }
-    await throughRow(first)
-  }
-
-  /** A photo that is missing, then one that is too small, then one that is right; and a proof. */
-  async function documents(): Promise<void> {
-    await press()
-    await error('kiosk.document.missing').waitFor()
-    await sound('photo missing')
-    stage.world({ picture: 'portrait-small' })
-    await page.getByRole('button', { name: kiosk.say('kiosk.document.take') }).click()
-    await kiosk.press('kiosk.document.keep')
-    await page.locator('main [role=alert]').waitFor()
-    await sound('photo too small')
-    stage.world({ picture: 'fitting' })
-    await kiosk.press('kiosk.document.again')
-    await kiosk.press('kiosk.document.keep')
-    await page.locator('main img').waitFor()
-    await until(async () => (await page.locator('main [role=alert]').count()) === 0, 'the fault is still said')
-    await kiosk.next()
-    await kiosk.photograph()
-    await kiosk.next()
-  }
-})
-
-test('in the hall every mistake is said at its field, the first one has the focus, and nothing typed is lost, not even by a reload', async () => {
-  const hall = await Hall.open(stage, { service, folder, language: 'en' })
-  const { page } = hall
-  await hall.begin()
-  await hall.signIn('13800000008')
-  let isFirst = true
-  for (const step of ['person', 'words', 'choosing', 'documents', 'review']) {
-    const url = page.url()
-    const onStep = faults.filter(({ field }) => stepOf(field) === step)
-    if (step === 'choosing') await hall.enter('q-yesno', fields.get('yesno')!, true)
-    if (step === 'choosing') await hall.press('group.people.add')
-    const ids = new Map<string, string>()
-    for (const { field, wrong } of onStep) {
-      const id = await idOn(field)
-      ids.set(field, id)
-      if (wrong !== null && field !== 'yesno') await hall.enter(id, fields.get(field)!, wrong)
-    }
-    await submit()
-    const said = async () => {
-      for (const { field, says } of onStep.filter(each => each.field !== 'yesno'))
-        await page
-          .locator(`[id="${ids.get(field)}-error"]`)
-          .getByText(hall.say(...says), { exact: true })
-          .waitFor()
-    }
-    await page.locator('[role=alert] li').first().waitFor()
-    await said()
-    const [first] = onStep
-    if (first) expect(await page.evaluate(() => document.activeElement?.closest('[id^=q-]')?.id)).toBe(ids.get(first.field))
-    const there = await putIn(page)
-    await sound(step)
-
-    await hall.speak(other(hall.say))
-    await said()
-    expect(await putIn(page), step).toEqual(there)
-    await sound(step)
-    await hall.saved()
-    await page.reload()
-    await page.locator('main form').waitFor()
-    await until(async () => JSON.stringify(await putIn(page)) === JSON.stringify(there), `not all of ${step} is there after a reload`)
-    if (!isFirst) {
-      await hall.press('hall.step.back')
-      await until(async () => page.url() !== url, 'not back')
-      await hall.next()
+      await hall.speak(other(hall.say))
+      await said()
       expect(await putIn(page), step).toEqual(there)
+      await sound(step)
+      await hall.saved()
+      await page.reload()
+      await page.locator('main form').waitFor()
+      await until(async () => JSON.stringify(await putIn(page)) === JSON.stringify(there), `not all of ${step} is there after a reload`)
+      if (!isFirst) {
+        await hall.press('hall.step.back')
+        await until(async () => page.url() !== url, 'not back')
+        await hall.next()
+        expect(await putIn(page), step).toEqual(there)
+      }
+      isFirst = false
+
+      await submit()
+      for (const { field, right } of onStep) {
+        if (field === 'signature') await hall.press('design.sign.again')
+        if (field !== 'yesno') await hall.enter(ids.get(field)!, fields.get(field)!, right)
+      }
+      if (step === 'documents') {
+        await hall.attach('photo', { name: 'small.jpg', mimeType: 'image/jpeg', buffer: jpeg(200, 260) })
+        await page.locator('[id="d-photo"] [role=alert]').waitFor()
+        await sound('photo too small')
+        await page
+          .locator('[id="d-photo"]')
+          .getByRole('button', { name: hall.say('design.file.remove', { name: 'small.jpg' }) })
+          .click()
+        await hall.attach('photo')
+        await hall.attach('proof', { name: 'proof.pdf', mimeType: 'application/pdf', buffer: Buffer.from('not a PDF at all') })
+        await page.locator('[id="d-proof"] [role=alert]').waitFor()
+        await page
+          .locator('[id="d-proof"]')
+          .getByRole('button', { name: hall.say('design.file.remove', { name: 'proof.pdf' }) })
+          .click()
+        await hall.attach('proof')
+        for (const rule of ['photo', 'proof']) await page.locator(`[id="d-${rule}"] li img`).waitFor()
+      }
+      await hall.saved()
+      await hall.next()
     }
-    isFirst = false
+    await page.getByText(hall.say('hall.sent.title'), { exact: true }).waitFor()
+    await page.close()
 
-    await submit()
-    for (const { field, right } of onStep) {
-      if (field === 'signature') await hall.press('design.sign.again')
-      if (field !== 'yesno') await hall.enter(ids.get(field)!, fields.get(field)!, right)
+    async function submit(): Promise<void> {
+      await page.locator('main form button[type=submit][data-kind=act]').last().click()
     }
-    if (step === 'documents') {
-      await hall.attach('photo', { name: 'small.jpg', mimeType: 'image/jpeg', buffer: jpeg(200, 260) })
-      await page.locator('[id="d-photo"] [role=alert]').waitFor()
-      await sound('photo too small')
-      await page
-        .locator('[id="d-photo"]')
-        .getByRole('button', { name: hall.say('design.file.remove', { name: 'small.jpg' }) })
-        .click()
-      await hall.attach('photo')
-      await hall.attach('proof', { name: 'proof.pdf', mimeType: 'application/pdf', buffer: Buffer.from('not a PDF at all') })
-      await page.locator('[id="d-proof"] [role=alert]').waitFor()
-      await page
-        .locator('[id="d-proof"]')
-        .getByRole('button', { name: hall.say('design.file.remove', { name: 'proof.pdf' }) })
-        .click()
-      await hall.attach('proof')
-      for (const rule of ['photo', 'proof']) await page.locator(`[id="d-${rule}"] li img`).waitFor()
+
+    async function sound(name: string): Promise<void> {
+      await expectSound(page, `${name} ${hall.say.language}`, { face: 'hall' }, /^422 PUT .*documents/)
     }
-    await hall.saved()
-    await hall.next()
-  }
-  await page.getByText(hall.say('hall.sent.title'), { exact: true }).waitFor()
-  await page.close()
 
-  async function submit(): Promise<void> {
-    await page.locator('main form button[type=submit][data-kind=act]').last().click()
-  }
-
-  async function sound(name: string): Promise<void> {
-    await expectSound(page, `${name} ${hall.say.language}`, { face: 'hall' }, /^422 PUT .*documents/)
-  }
-
-  /** Of a field in a row: the only row's. */
-  async function idOn(field: string): Promise<string> {
-    return (await page.locator(`main :is([id="q-${field}"], [id^="q-people-"][id$="-${field}"])`).first().getAttribute('id'))!
-  }
-})
+    /** Of a field in a row: the only row's. */
+    async function idOn(field: string): Promise<string> {
+      return (await page.locator(`main :is([id="q-${field}"], [id^="q-people-"][id$="-${field}"])`).first().getAttribute('id'))!
+    }
+  },
+)
 
 test('what is typed with real keys is kept while the fault is still said: nothing takes the focus away', async () => {
   const hall = await Hall.open(stage, { service, folder })
