@@ -25,7 +25,7 @@ const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inheri
 
 const { passed, failed } = count()
 console.log(`\n${passed} passed, ${failed} failed`)
-process.exit(status === 0 && failed === 0 && passed > 0 ? 0 : 1)
+process.exit(status === 0 && failed === 0 && (passed > 0 || projects.includes('long')) ? 0 : 1)
 
 /** A run that broke off, and a file that could not even be loaded, count as failed. */
 function count(): { readonly passed: number; readonly failed: number } {

@@ -19,8 +19,8 @@ export interface Fates {
 interface Page {
   readonly face: Face
   readonly fates: Fates
-  /** Where the program answers now; waits while the old one is dead and the next has not taken over. */
-  url(): Promise<string>
+  /** Where the program answers now. */
+  readonly url: () => string
 }
 
 /** Rounds of killing, for as many delays as are given, and the fates of what was asked in all of them. */
@@ -57,7 +57,7 @@ async function killOnce(product: Product, { program, next, delay, fates, round }
   const [typist, photographer, applicant] = await Promise.all(phones.map(async phone => await somebody(product, phone)))
   const drafts = await Promise.all([begun(typist!), begun(photographer!), fillIn(applicant!)])
   let died = false
-  const page = (face: Face): Page => ({ face, fates, url: async () => await Promise.resolve(died ? second : first) })
+  const page = (face: Face): Page => ({ face, fates, url: () => (died ? second : first) })
   const work = Promise.all([
     typeAll(page(typist!), drafts[0]),
     putFile(page(photographer!), drafts[1]),
@@ -87,7 +87,7 @@ async function patiently(
 ): Promise<CaseView> {
   const key = randomUUID()
   for (let wasLost = false; ; wasLost = true) {
-    const at = face.again(await url())
+    const at = face.again(url())
     try {
       if (wasLost) fates[happened(await at.call(cases.readCase, { id })) ? 'happened' : 'lost']++
       const view = await ask(at, key)
@@ -153,7 +153,7 @@ const photo = jpeg(2400, 3200)
 async function expectPutOnce(product: Product, { face, url }: Page, { view, file }: Put): Promise<void> {
   const { id } = view.head
   expect(view.documents.map(each => [each.id, each.rule])).toEqual([[file, 'photo']])
-  const answer = await fetch(`${await url()}${cases.documentUrl(id, file, 'hall')}`, { headers: { cookie: face.cookie } })
+  const answer = await fetch(`${url()}${cases.documentUrl(id, file, 'hall')}`, { headers: { cookie: face.cookie } })
   expect([answer.status, Buffer.from(await answer.arrayBuffer()).equals(photo)]).toEqual([200, true])
   expect(await linesOf(product, id, 'case.document_attached')).toBe(1)
 }

@@ -92,7 +92,8 @@ interface Way {
   addRow(group: string): Promise<void>
   removeRow(group: string, row: string): Promise<void>
   attach(rule: string): Promise<void>
-  detach(place: number): Promise<void>
+  /** Takes a file of this document away. */
+  detach(rule: string): Promise<void>
   lose(): void
   leave(): Promise<void>
   look(): Promise<Look>
@@ -107,7 +108,7 @@ export interface Planted {
 
 export interface Walkers {
   /** Throws an Error that says where the ways part. */
-  go(steps: readonly Step[], planted?: Planted): Promise<void>
+  readonly go: (steps: readonly Step[], planted?: Planted) => Promise<void>
 }
 
 let met = 0
@@ -213,9 +214,12 @@ async function take({ intake, today, way, before }: Standing, step: Step): Promi
       if (rule && rule.files < most) await way.attach(rule.rule)
       return rule?.rule ?? 'none'
     }
-    case 'detach':
-      await way.detach(step.file)
-      return 'done'
+    case 'detach': {
+      const held = (before.documents as readonly { readonly rule: string; readonly files: number }[]).filter(({ files }) => files > 0)
+      const document = choose(held, step.file)
+      if (document) await way.detach(document.rule)
+      return document?.rule ?? 'none'
+    }
     case 'lose':
       way.lose()
       return 'done'
@@ -295,8 +299,8 @@ async function openBare(product: Product, { face, view: first }: Begun): Promise
       const given = { id, file, rule, name: 'a.jpg', source: 'upload' } as const
       await ask(async key => await face.call(cases.attachDocument, given, { body: jpeg(), type: 'image/jpeg', key }))
     },
-    detach: async place => {
-      const file = view.documents[place % Math.max(view.documents.length, 1)]
+    detach: async rule => {
+      const file = view.documents.find(each => each.rule === rule)
       if (file) await ask(async key => await face.call(cases.detachDocument, { id, file: file.id }, { key }))
     },
     lose: () => {
@@ -368,9 +372,8 @@ async function openPage(
     addRow: async group => void (await session.addRow(group)),
     removeRow: async (group, row) => await session.removeRow(group, row),
     attach: async rule => await session.attach(rule, new Blob([new Uint8Array(jpeg())], { type: 'image/jpeg' }), 'a.jpg', 'upload'),
-    detach: async place => {
-      const { documents } = session.snapshot().state
-      const file = documents[place % Math.max(documents.length, 1)]
+    detach: async rule => {
+      const file = session.snapshot().state.documents.find(each => each.rule === rule)
       if (file) await session.detach(file.id)
     },
     lose: () => {

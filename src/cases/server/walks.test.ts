@@ -4,10 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Intake } from '#catalog'
 import { installShipped } from '../../programs/compose.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
-import { openWalkers, type Planted, walk, type Walkers } from '../../../test/setup/walks.ts'
+import { openWalkers, type Planted, type Step, walk, type Walkers } from '../../../test/setup/walks.ts'
 
 // A failing walk is printed with its seed and path, shrunk to the fewest steps that part the ways; `fc.assert(…, { seed, path })` walks it again.
 const seed = 20_261_124
+
+/** Walks that parted once. Typed, and hidden by a later answer before it was saved: the page forgot it, the server would have kept it. */
+const partedOnce: [readonly Step[]][] = [
+  [
+    [
+      { does: 'answer', where: 'asked', field: 0, row: 0, input: 956, waits: false },
+      { does: 'answer', where: 'asked', field: 33, row: 0, input: 0, waits: false },
+      { does: 'answer', where: 'asked', field: 0, row: 0, input: 0, waits: false },
+    ],
+  ],
+]
 
 let product: Product
 const walkers: Record<string, Promise<Walkers>> = {}
@@ -25,7 +36,7 @@ describe('whatever is typed, in whatever order, the server, the terminal and the
   ] as const)('%s', { timeout: 120_000 }, async ([service, numRuns]) => {
     const { go } = await walkersOf(service)
     const same = fc.asyncProperty(walk, async steps => await go(steps))
-    await fc.assert(same, { seed, numRuns })
+    await fc.assert(same, { seed, numRuns, examples: partedOnce })
   })
 })
 

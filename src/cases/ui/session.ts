@@ -56,6 +56,8 @@ export interface CaseSession {
 }
 
 const pauseBeforeSaving = 350
+/** Answers the contract takes at once; more can wait while the server is away. */
+const mostAtOnce = 100
 
 export interface SessionOptions {
   readonly client: Client
@@ -109,7 +111,7 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
     // oxlint-disable-next-line no-unmodified-loop-condition
     while (sending) await sending
     if (pending.length === 0) return
-    const batch = pending
+    const batch = pending.slice(0, mostAtOnce)
     const run = send(batch)
     sending = run.finally(() => (sending = null))
     redraw()
@@ -188,7 +190,8 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
       return () => listeners.delete(listener)
     },
     type: (path, input, when = 'in a moment') => {
-      pending = [...pending.filter(patch => patch.path !== path), { path, input }]
+      // In the order it was typed: an answer that is hidden by a later one was asked when it was given. Only what follows on itself is one.
+      pending = [...(pending.at(-1)?.path === path ? pending.slice(0, -1) : pending), { path, input }]
       changedElsewhere = changedElsewhere.filter(each => each !== path)
       redraw()
       clearTimeout(timer)
