@@ -21,6 +21,7 @@ import {
   type OpenedContext,
   openContext,
   readMigrations,
+  serveApiDescription,
   serveLive,
   servePages,
 } from '#kernel/server'
@@ -113,6 +114,7 @@ export async function openDoors(
   serveVisits(server)
   serveCases(server)
   const { moveAll } = serveLive(server, options)
+  await serveApiDescription(server)
   if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])
   return Object.assign(server, { moveAll })
 }

@@ -55,6 +55,7 @@ export function serve<R extends Route>(
   route: R,
   handle: (call: Call<ParsedOf<R>, ActorFor<R['who']>>) => Promise<OutputOf<R>>,
 ): void {
+  server.routes.push(route)
   const perActor = route.limit.per === 'actor' && route.who !== 'anyone'
   server.app.route({
     method: route.method,

@@ -11,7 +11,7 @@ import {
   type FastifyRequest,
 } from 'fastify'
 import type { Socket } from 'node:net'
-import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, sourceLanguage, type Who } from '#kernel'
+import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, type Route, sourceLanguage, type Who } from '#kernel'
 import type { Context } from '../context.ts'
 import * as storage from '../storage.ts'
 
@@ -30,6 +30,8 @@ export interface HttpParts {
 
 export interface HttpServer extends HttpParts {
   readonly app: FastifyInstance
+  /** Every door opened so far, for the API's description. */
+  readonly routes: Route[]
   /** Turned off first when the program stops: balancers look elsewhere while requests under way are finished. */
   ready: boolean
 }
@@ -56,7 +58,7 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
     },
     clientErrorHandler: (error, socket) => answerNoise(server, error, socket),
   })
-  const server: HttpServer = { ...parts, app, ready: true }
+  const server: HttpServer = { ...parts, app, routes: [], ready: true }
   await app.register(cookie)
   await app.register(rateLimit, { global: false, hook: 'preHandler' })
   await app.register(websocket, { options: { maxPayload: 4096 } })
