@@ -15,7 +15,6 @@ export interface Key {
 }
 
 export const actions = ['backspace', 'clear', 'done', 'shift', 'language', 'split'] as const
-export type KeyAction = (typeof actions)[number]
 
 /** A row after the other; `shift` is whether capitals are on. */
 export type KeyboardLayout = (shift: boolean) => readonly (readonly Key[])[]

@@ -1,4 +1,4 @@
-import { type CSSProperties, type PointerEvent, type ReactNode, useState } from 'react'
+import { type CSSProperties, memo, type PointerEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
@@ -18,12 +18,14 @@ export function KeyPad({ layout, onPress, strip }: KeyPadProps) {
   const { t } = useWords()
   const { scale } = useSurface()
   const [shift, setShift] = useState(false)
-  const press = (key: string) => {
-    setShift(key === 'shift' && !shift)
-    if (key !== 'shift') onPress(key)
-  }
-  const placed = placeKeys(layout(shift))
-  const columns = Math.max(...placed.map(({ column, width }) => column + width - 1))
+  const told = useRef(onPress)
+  useLayoutEffect(() => {
+    told.current = onPress
+  })
+  const press = useCallback((key: string) => {
+    setShift(before => key === 'shift' && !before)
+    if (key !== 'shift') told.current(key)
+  }, [])
   return (
     // The field keeps the focus: nothing here takes it.
     <div
@@ -35,25 +37,41 @@ export function KeyPad({ layout, onPress, strip }: KeyPadProps) {
       onMouseDown={keepFocus}
     >
       {strip}
-      <div className={classes(styles.keys, columns <= 8 && styles.numbers)} style={{ '--columns': columns } as CSSProperties}>
-        {placed.map(({ key, row, column, width, height }) => (
-          <button
-            key={`${row} ${column}`}
-            type="button"
-            tabIndex={-1}
-            className={classes(styles.key, ...looksOf(key, shift))}
-            style={{ gridArea: `${row} / ${column} / span ${height} / span ${width}` }}
-            aria-label={nameOf(key, t)}
-            aria-pressed={key.key === 'shift' ? shift : undefined}
-            onClick={() => press(key.key)}
-          >
-            <KeyFace face={key} t={t} />
-          </button>
-        ))}
-      </div>
+      <KeyGrid layout={layout} shift={shift} onPress={press} />
     </div>
   )
 }
+
+interface KeyGridProps {
+  readonly layout: KeyboardLayout
+  readonly shift: boolean
+  readonly onPress: (key: string) => void
+}
+
+/** Drawn once: while somebody types, only the strip above changes. */
+const KeyGrid = memo(function KeyGrid({ layout, shift, onPress }: KeyGridProps) {
+  const { t } = useWords()
+  const placed = placeKeys(layout(shift))
+  const columns = Math.max(...placed.map(({ column, width }) => column + width - 1))
+  return (
+    <div className={classes(styles.keys, columns <= 8 && styles.numbers)} style={{ '--columns': columns } as CSSProperties}>
+      {placed.map(({ key, row, column, width, height }) => (
+        <button
+          key={`${row} ${column}`}
+          type="button"
+          tabIndex={-1}
+          className={classes(styles.key, ...looksOf(key, shift))}
+          style={{ gridArea: `${row} / ${column} / span ${height} / span ${width}` }}
+          aria-label={nameOf(key, t)}
+          aria-pressed={key.key === 'shift' ? shift : undefined}
+          onClick={() => onPress(key.key)}
+        >
+          <KeyFace face={key} t={t} />
+        </button>
+      ))}
+    </div>
+  )
+})
 
 function keepFocus(event: { preventDefault(): void } | PointerEvent): void {
   event.preventDefault()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { classes } from '../../classes.ts'
 import { Icon } from '../../icons.tsx'
 import { useSurface } from '../../surface.tsx'
@@ -23,10 +23,11 @@ const sizes: Readonly<Record<'standard' | 'large', PageSizes>> = {
 export function Strip({ composing: { letters, parts, candidates, failed }, onChoose }: StripProps) {
   const { t } = useWords()
   const { scale } = useSurface()
-  const [page, setPage] = useState(0)
-  useEffect(() => setPage(0), [candidates])
-  const pages = pagesOf(candidates, sizes[scale])
-  const shown = pages[page] ?? pages[0] ?? []
+  const pages = useMemo(() => pagesOf(candidates, sizes[scale]), [candidates, scale])
+  const [turned, setTurned] = useState({ pages, page: 0 })
+  // Other candidates begin at their first page.
+  const page = turned.pages === pages ? turned.page : 0
+  const setPage = (to: number) => setTurned({ pages, page: to })
   if (letters === '' || failed) {
     return (
       <p className={classes(styles.strip, styles.hint, scale === 'large' && styles.large)}>
@@ -41,9 +42,10 @@ export function Strip({ composing: { letters, parts, candidates, failed }, onCho
       </p>
       <div className={styles.row}>
         <div className={styles.candidates}>
-          {shown.map((candidate, index) => (
+          {(pages[page] ?? []).map((candidate, index) => (
             <button
-              key={`${candidate.text} ${candidate.letters}`}
+              // Places, not words: a letter more changes what stands on them, and nothing is built anew.
+              key={index}
               type="button"
               tabIndex={-1}
               lang="zh-CN"

@@ -13,6 +13,7 @@ import { KioskAsk, KioskDialog, KioskDone, KioskForm, KioskHome, KioskStep } fro
 import { Notices } from './notices.tsx'
 import { Paper } from './paper.tsx'
 import { Records } from './records.tsx'
+import { KioskTyping } from './typing.tsx'
 
 export interface PartProps {
   readonly onLargeText?: (() => void) | undefined
@@ -28,6 +29,7 @@ export const parts = {
   'kiosk-home': { content: KioskHome, density: 'kiosk' },
   'kiosk-step': { content: KioskStep, density: 'kiosk' },
   'kiosk-form': { content: KioskForm, density: 'kiosk' },
+  'kiosk-typing': { content: KioskTyping, density: 'kiosk' },
   'kiosk-ask': { content: KioskAsk, density: 'kiosk' },
   'kiosk-done': { content: KioskDone, density: 'kiosk' },
   'kiosk-dialog': { content: KioskDialog, density: 'kiosk' },
