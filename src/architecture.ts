@@ -10,6 +10,7 @@ export const mayUse = {
   catalog: [],
   terminals: ['organisation'],
   visits: ['organisation', 'customers', 'identity', 'catalog', 'terminals'],
+  queueing: ['organisation'],
   cases: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

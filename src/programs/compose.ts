@@ -28,6 +28,8 @@ import {
 import { jobs as notificationJobs } from '#notifications/server'
 import { refusals as organisationRefusals } from '#organisation'
 import { readDirectory } from '#organisation/server'
+import { refusals as queueingRefusals } from '#queueing'
+import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
 import { refusals as terminalRefusals } from '#terminals'
 import { serveTerminals } from '#terminals/server'
 import { refusals as visitRefusals } from '#visits'
@@ -51,13 +53,19 @@ export const refusals = {
   ...catalogRefusals,
   ...terminalRefusals,
   ...visitRefusals,
+  ...queueingRefusals,
   ...caseRefusals,
 }
 
-export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...caseJobs }
+export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...caseJobs }
 
 /** When a job runs by itself (cron, UTC). */
-export const crontab = ['* * * * * overdue-timers', '17 3 * * * housekeeping', '43 3 * * * cases:drop_unclaimed'].join('\n')
+export const crontab = [
+  '* * * * * overdue-timers',
+  '17 3 * * * housekeeping',
+  '43 3 * * * cases:drop_unclaimed',
+  '5 * * * * queueing:publish',
+].join('\n')
 
 /** The product's context on a database that may be empty: migrated, with everyone's reactions and timers. */
 export async function openProduct(given: {
@@ -71,7 +79,7 @@ export async function openProduct(given: {
     ...given,
     migrations: await readMigrations(join(root, 'src'), ['kernel', ...domains]),
     reactions: [...visitReactions, ...caseReactions],
-    timers: { ...visitTimers, ...caseTimers },
+    timers: { ...visitTimers, ...queueingTimers, ...caseTimers },
   })
 }
 
@@ -106,12 +114,18 @@ export async function openDoors(
     readonly recheck?: number
   } = {},
 ): Promise<Opened> {
-  const server = await createHttp({ context, identify: identifyBy(context), rooms: { ...visitRooms, ...roomsOf(context) }, refusals })
+  const server = await createHttp({
+    context,
+    identify: identifyBy(context),
+    rooms: { ...visitRooms, ...queueingRooms, ...roomsOf(context) },
+    refusals,
+  })
   acceptFiles(server)
   serveIdentity(server)
   serveCatalog(server)
   serveTerminals(server, options.simulated ?? (() => null))
   serveVisits(server)
+  serveQueueing(server)
   serveCases(server)
   const { moveAll } = serveLive(server, options)
   await serveApiDescription(server)
