@@ -19,6 +19,8 @@ export default defineConfig({
             'test/architecture/**/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, long],
+          // They take a second; a machine with other work may take its time.
+          testTimeout: 30_000,
         },
       },
       {

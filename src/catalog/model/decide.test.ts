@@ -5,6 +5,7 @@ import { type Decision, type Decider, deciderFor } from './decide.ts'
 import { type Field, type Intake, intakeSchema, type Rule } from './definition.ts'
 import { compileIntake, type Entry, look } from './survey.ts'
 import type { Value } from './values.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 // What `decide` finds by trying few answers, against trying all of them; and a decider that tries too few, which must be caught.
 
@@ -28,7 +29,7 @@ const palette: readonly { readonly field: Omit<Field, 'id'>; readonly values: re
   },
 ]
 
-describe('decide', { timeout: 60_000 }, () => {
+describe('decide', { timeout: runs(60_000) }, () => {
   test('finds what trying every answer finds', () => {
     const tally = { yes: 0, no: 0, undecided: 0 }
     const property = fc.property(cases(), given => {
@@ -37,8 +38,8 @@ describe('decide', { timeout: 60_000 }, () => {
       tally[found.canHold] += 1
       tally[found.canFail] += 1
     })
-    expect(counterexample(property, 1500)).toBeNull()
-    expect(tally.no).toBeGreaterThan(300)
+    expect(counterexample(property, runs(500))).toBeNull()
+    expect(tally.no).toBeGreaterThan(60)
     expect(tally.undecided).toBeLessThan((tally.yes + tally.no) / 50)
   })
 
@@ -50,8 +51,8 @@ describe('decide', { timeout: 60_000 }, () => {
       tally[found.canHold] += 1
       tally[found.canFail] += 1
     })
-    expect(counterexample(property, 40)).toBeNull()
-    expect(tally.no).toBeGreaterThan(5)
+    expect(counterexample(property, runs(15))).toBeNull()
+    expect(tally.no).toBeGreaterThan(1)
     expect(tally.undecided).toBe(0)
   })
 
@@ -71,8 +72,8 @@ describe('decide', { timeout: 60_000 }, () => {
       tally[found.canHold] += 1
       tally[found.canFail] += 1
     })
-    expect(counterexample(property, 300)).toBeNull()
-    expect(tally.no).toBeGreaterThan(50)
+    expect(counterexample(property, runs(100))).toBeNull()
+    expect(tally.no).toBeGreaterThan(10)
     expect(tally.undecided).toBe(0)
   })
 

@@ -5,6 +5,7 @@ import { kinds, maskName, type Problem, type ProblemCode, type Read, readInput, 
 import { checkDigitOf } from './id-card.ts'
 import { inputOf } from './survey.ts'
 import type { Input, Value } from './values.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 const today = '2026-11-22'
 const items = ['a', 'b', 'c']
@@ -260,7 +261,7 @@ const readings: Readonly<Record<FieldKind, readonly Row[]>> = {
   ],
 }
 
-describe('readInput', { timeout: 30_000 }, () => {
+describe('readInput', { timeout: runs(30_000) }, () => {
   test.each(fieldKinds.flatMap(kind => readings[kind].map(([input, wanted, field]) => [kind, input, wanted, field] as const)))(
     '%s: %j is %j',
     (kind, input, wanted, field) => {
@@ -285,7 +286,7 @@ describe('readInput', { timeout: 30_000 }, () => {
       expect(Object.keys(found)).toEqual([expect.stringMatching(/^(?:empty|value|problem)$/)])
       expect(read(input, { kind })).toEqual(found)
     })
-    expect(() => fc.assert(property, { numRuns: 5000 })).not.toThrow()
+    expect(() => fc.assert(property, { numRuns: runs(1000) })).not.toThrow()
   })
 
   test('reads a value, sent again, as the same value', () => {
@@ -305,7 +306,7 @@ describe('readInput', { timeout: 30_000 }, () => {
         expect(read(JSON.parse(JSON.stringify(inputOf(first.value, { id: 'it', ...field }))), field)).toEqual(first)
       },
     )
-    expect(() => fc.assert(property, { numRuns: 5000 })).not.toThrow()
+    expect(() => fc.assert(property, { numRuns: runs(1000) })).not.toThrow()
   })
 })
 
@@ -330,7 +331,7 @@ describe('show', () => {
   })
 })
 
-describe('mask', { timeout: 30_000 }, () => {
+describe('mask', { timeout: runs(30_000) }, () => {
   test.each<[FieldKind, Value, string]>([
     ['name', '张三', '张*'],
     ['name', '欧阳锋', '欧*锋'],
@@ -377,7 +378,7 @@ describe('mask', { timeout: 30_000 }, () => {
         expect(lengthOf(before) + (kind === 'email' ? 0 : lengthOf(after))).toBeLessThanOrEqual(Math.max(1, lengthOf(whole) - 1))
       },
     )
-    expect(() => fc.assert(property, { numRuns: 3000 })).not.toThrow()
+    expect(() => fc.assert(property, { numRuns: runs(1000) })).not.toThrow()
   })
 })
 

@@ -5,6 +5,7 @@ import { guideSchema, handlingSchema, intakeSchema, serviceSchema } from './defi
 import { doingMessages } from './lint-messages-doing.ts'
 import { describe, type Finding, findingCodes, lintDefinition, type World } from './lint.ts'
 import { plantOne, rowsOf, textsOf } from './test-kit.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 const today = '2026-11-22'
 const world: World = { roles: ['clerk', 'head'], departments: ['residence', 'district'], services: ['pension'] }
@@ -395,7 +396,7 @@ group('a sound definition', () => {
   })
 })
 
-group('authoring mistakes', { timeout: 30_000 }, () => {
+group('authoring mistakes', { timeout: runs(30_000) }, () => {
   test.each(mistakes)('$what', ({ changes, found }) => {
     expect(brief(findingsOf(changes))).toEqual(found)
   })
@@ -424,7 +425,7 @@ group('authoring mistakes', { timeout: 30_000 }, () => {
       const findings = lintDefinition({ ...definition, texts: textsOf(definition) }, today, world)
       languages.forEach(language => findings.forEach(each => expect(describe(each, language).message).toContain(each.place)))
     })
-    expect(() => fc.assert(property, { numRuns: 600 })).not.toThrow()
+    expect(() => fc.assert(property, { numRuns: runs(150) })).not.toThrow()
   })
 
   test('are said in words', () => {

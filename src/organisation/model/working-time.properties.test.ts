@@ -12,6 +12,7 @@ import {
   workingPeriods,
   workingTimeBetween,
 } from './working-time.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 // Random calendars, zones, starts and lengths against two brute forces: a walk over every minute and a walk over every period. Each check is also
 // given a wrong function, which it must catch.
@@ -21,9 +22,9 @@ const officeDay: readonly Period[] = [
   [810, 1050],
 ]
 
-describe('any calendar', { timeout: 30_000 }, () => {
+describe('any calendar', { timeout: runs(30_000) }, () => {
   test('adds working time as a walk over the minutes does', () => {
-    expect(counterexample(fc.property(scenes(), addsLikeMinutes(addWorkingTime)), 400)).toBeNull()
+    expect(counterexample(fc.property(scenes(), addsLikeMinutes(addWorkingTime)), runs(100))).toBeNull()
   })
 
   test.each<[string, typeof addWorkingTime]>([
@@ -37,12 +38,12 @@ describe('any calendar', { timeout: 30_000 }, () => {
   })
 
   test('measures working time and finds openings as a walk over the minutes does', () => {
-    expect(counterexample(fc.property(scenes(), measuresLikeMinutes), 200)).toBeNull()
+    expect(counterexample(fc.property(scenes(), measuresLikeMinutes), runs(60))).toBeNull()
   })
 
   test('adds working days as a walk over the minutes does', () => {
     const withTheFirstDay: typeof addWorkingDays = (calendar, start, days) => addWorkingDays(calendar, start - day, days)
-    expect(counterexample(fc.property(scenes(), addsDaysLikeMinutes(addWorkingDays)), 200)).toBeNull()
+    expect(counterexample(fc.property(scenes(), addsDaysLikeMinutes(addWorkingDays)), runs(60))).toBeNull()
     expect(isCaught(fc.property(scenes(), addsDaysLikeMinutes(withTheFirstDay)))).toBe(true)
   })
 
@@ -50,7 +51,7 @@ describe('any calendar', { timeout: 30_000 }, () => {
     const property = fc.property(longScenes(), ({ calendar, start, duration }) => {
       expect(addWorkingTime(calendar, start, duration)).toBe(walkPeriods(calendar, start, duration))
     })
-    expect(counterexample(property, 80)).toBeNull()
+    expect(counterexample(property, runs(25))).toBeNull()
   })
 
   test('measures what it adds, and adds in parts as in one', () => {
@@ -61,21 +62,21 @@ describe('any calendar', { timeout: 30_000 }, () => {
       expect(addWorkingTime(calendar, addWorkingTime(calendar, start, first), duration - first)).toBe(due)
       expect([isOpen(calendar, due - 1), nextOpening(calendar, due - 1)]).toEqual([true, due - 1])
     })
-    expect(counterexample(property, 200)).toBeNull()
+    expect(counterexample(property, runs(60))).toBeNull()
   })
 })
 
-describe('any pause', { timeout: 30_000 }, () => {
+describe('any pause', { timeout: runs(30_000) }, () => {
   test('that ends at once changes no deadline', () => {
     const onlyTheRemaining: typeof resumedDeadline = (calendar, due, pause) =>
       addWorkingTime(calendar, pause.to, Math.max(0, workingTimeBetween(calendar, pause.from, due)))
-    expect(counterexample(fc.property(pauses(), isUnchangedAtOnce(resumedDeadline)), 250)).toBeNull()
+    expect(counterexample(fc.property(pauses(), isUnchangedAtOnce(resumedDeadline)), runs(80))).toBeNull()
     expect(isCaught(fc.property(pauses(), isUnchangedAtOnce(onlyTheRemaining)))).toBe(true)
   })
 
   test('leaves as much working time as there was', () => {
     const byTheClock: typeof resumedDeadline = (_, due, pause) => due + pause.to - pause.from
-    expect(counterexample(fc.property(pauses(), leavesTheSame(resumedDeadline)), 250)).toBeNull()
+    expect(counterexample(fc.property(pauses(), leavesTheSame(resumedDeadline)), runs(80))).toBeNull()
     expect(isCaught(fc.property(pauses(), leavesTheSame(byTheClock)))).toBe(true)
   })
 
@@ -84,7 +85,7 @@ describe('any pause', { timeout: 30_000 }, () => {
     const property = fc.property(counted, ({ calendar, due, from, to }) => {
       expect(resumedDeadline(calendar, due, { from, to })).toBe(addWorkingTime(calendar, to, workingTimeBetween(calendar, from, due)))
     })
-    expect(counterexample(property, 250)).toBeNull()
+    expect(counterexample(property, runs(80))).toBeNull()
   })
 
   test('may be cut in two', () => {
@@ -93,7 +94,7 @@ describe('any pause', { timeout: 30_000 }, () => {
       const inTwo = resumedDeadline(calendar, resumedDeadline(calendar, due, { from, to: middle }), { from: middle, to })
       expect(inTwo).toBe(resumedDeadline(calendar, due, { from, to }))
     })
-    expect(counterexample(property, 250)).toBeNull()
+    expect(counterexample(property, runs(80))).toBeNull()
   })
 })
 

@@ -1,0 +1,5 @@
+// The same properties, many times more.
+process.env['RUNS_TIMES'] = '10'
+await import('./decide.test.ts')
+await import('./field-kinds.test.ts')
+await import('./lint.test.ts')
