@@ -23,6 +23,7 @@ import {
   readMigrations,
   serveApiDescription,
   serveLive,
+  serveMetrics,
   servePages,
 } from '#kernel/server'
 import { jobs as notificationJobs } from '#notifications/server'
@@ -112,6 +113,10 @@ export async function openDoors(
     readonly faces?: string
     readonly simulated?: () => { readonly url: string; readonly token: string } | null
     readonly recheck?: number
+    /** False: no requests are answered here but those that watch the program. */
+    readonly web?: boolean
+    /** False: pages find their live connection at another process. */
+    readonly live?: boolean
   } = {},
 ): Promise<Opened> {
   const server = await createHttp({
@@ -120,6 +125,14 @@ export async function openDoors(
     rooms: { ...visitRooms, ...queueingRooms, ...roomsOf(context) },
     refusals,
   })
+  serveMetrics(server)
+  if (options.web ?? true) await serveWeb(server, options)
+  const moveAll = (options.live ?? true) ? serveLive(server, options).moveAll : () => {}
+  return Object.assign(server, { moveAll })
+}
+
+/** Every domain's doors, the API's description and the faces. */
+async function serveWeb(server: HttpServer, options: Parameters<typeof openDoors>[1] & object): Promise<void> {
   acceptFiles(server)
   serveIdentity(server)
   serveCatalog(server)
@@ -127,10 +140,8 @@ export async function openDoors(
   serveVisits(server)
   serveQueueing(server)
   serveCases(server)
-  const { moveAll } = serveLive(server, options)
   await serveApiDescription(server)
   if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])
-  return Object.assign(server, { moveAll })
 }
 
 /** A page that is only open keeps its session present, but not alive: only what a person does counts. */

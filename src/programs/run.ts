@@ -1,6 +1,7 @@
 import { type Config, createLog, type HttpServer, type Log, readConfig, startEmbedded, startJobs } from '#kernel/server'
 import { crontab, installShipped, jobs, type Opened, openDoors, openProduct } from './compose.ts'
 import { type Demo, startDemo } from './demo/demo.ts'
+import { allRoles, readRoles, type Role } from './roles.ts'
 import { makeFirstAdministrator, seedIfEmpty } from './seed/seed.ts'
 
 /** Where the faces come from. */
@@ -13,15 +14,16 @@ export interface Pages {
 
 /**
  * The whole program, by the environment's settings: PostgreSQL (embedded, or DATABASE_URL), migrations, definitions, the seeded enterprise and the simulated terminal of
- * a demonstration, the HTTP server and the jobs. Ends the process cleanly on SIGTERM and SIGINT: no new requests, those under way finished, jobs finished, then the
+ * a demonstration, the HTTP server and the jobs; with `--roles=web,live,jobs` only a part of that. Ends the process cleanly on SIGTERM and SIGINT: no new requests, those under way finished, jobs finished, then the
  * database; with 1 when it could not start.
  */
 export async function runProduct(pages: Pages): Promise<void> {
   const config = tryOr(() => readConfig(process.env))
+  const roles = tryOr(() => readRoles(process.argv.slice(2), config))
   const log = createLog(config.logLevel)
   const end = endOnSignals(log)
   try {
-    await run(config, log, pages)
+    await run(config, log, pages, roles)
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}\n`)
     log.debug({ err: error }, 'start failed')
@@ -32,9 +34,10 @@ export async function runProduct(pages: Pages): Promise<void> {
 const began = Date.now()
 const stopping: (() => Promise<unknown>)[] = []
 
-async function run(settings: Config, logger: Log, pages: Pages): Promise<void> {
+async function run(settings: Config, logger: Log, pages: Pages, roles: ReadonlySet<Role>): Promise<void> {
   const databaseUrl = settings.databaseUrl ?? (await startDatabase(settings))
-  const demo: Demo | null = settings.demo ? await startDemo(settings, logger) : null
+  const isWhole = roles.size === allRoles.length
+  const demo: Demo | null = settings.demo && isWhole ? await startDemo(settings, logger) : null
   if (demo) stopping.push(async () => await demo.stop())
   const context = await openProduct({ config: { ...settings, smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null }, log: logger, databaseUrl })
   stopping.push(async () => await context.close())
@@ -43,16 +46,23 @@ async function run(settings: Config, logger: Log, pages: Pages): Promise<void> {
   await installShipped(context)
 
   const server = await openDoors(context, {
-    ...(pages.built === undefined ? {} : { faces: pages.built }),
+    ...(pages.built === undefined || !roles.has('web') ? {} : { faces: pages.built }),
+    web: roles.has('web'),
+    live: roles.has('live'),
     simulated: () => demo?.terminal() ?? null,
   })
   if (pages.serve) stopping.push(await pages.serve(server))
-  const working = await startJobs(context, databaseUrl, { jobs, crontab })
-  stopping.push(async () => await working.stop())
+  if (roles.has('jobs')) {
+    const working = await startJobs(context, databaseUrl, { jobs, crontab })
+    stopping.push(async () => await working.stop())
+  }
   await server.app.listen({ host: settings.host, port: settings.port })
   stopping.push(async () => await closeDoors(server))
-  const address = settings.publicUrl ?? `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${portOf(server)}`
-  if (demo) await demo.startTerminal(context, `http://127.0.0.1:${portOf(server)}`)
+  const address =
+    settings.publicUrl ??
+    `${settings.tls ? 'https' : 'http'}://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${portOf(server)}`
+  if (demo) await demo.startTerminal(context, `${settings.tls ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`)
+  if (!isWhole) return console.log(`\n  OneWindow 一窗   ${[...roles].join(', ')}   ${address}/livez\n`)
   tell({ address, context, seeded: seeded !== null, demo, administrator })
 }
 

@@ -13,7 +13,10 @@ export interface LiveSocket {
   close(): Promise<void>
 }
 
-export async function openLive(face: Face, headers: Readonly<Record<string, string>> = {}): Promise<LiveSocket> {
+export async function openLive(
+  face: Pick<Face, 'url' | 'face' | 'cookie'>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<LiveSocket> {
   const socket = new WebSocket(`${face.url.replace(/^http/, 'ws')}${livePath}?face=${face.face}`, {
     headers: { cookie: face.cookie, ...headers },
   })

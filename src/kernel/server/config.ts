@@ -18,9 +18,22 @@ export interface Config {
   readonly publicUrl: string | null
   /** The SMS gateway: `POST <smsUrl>/messages`. Null: messages are kept and marked undeliverable. */
   readonly smsUrl: string | null
+  /** The bank's gateway: `POST <bankUrl>/trades`. Null: nothing can be paid, and every attempt says so. */
+  readonly bankUrl: string | null
+  /** What we and the bank sign with, at least 32 characters. */
+  readonly bankKey: string | null
   readonly logLevel: string
+  /** Who scrapes `/metrics` shows it; null: callers on this machine only. */
+  readonly metricsToken: string | null
+  /** PEM files for TLS of our own; null: plain HTTP, TLS ends at a proxy or nowhere. */
+  readonly tls: { readonly cert: string; readonly key: string } | null
   /** Addresses whose `X-Forwarded-For` is believed (a balancer's), comma separated; empty: none. */
   readonly trustedProxies: readonly string[]
+}
+
+/** People reach the product over TLS, ours or a proxy's: cookies then say so. */
+export function isSecure({ publicUrl, tls }: Pick<Config, 'publicUrl' | 'tls'>): boolean {
+  return tls !== null || publicUrl?.startsWith('https:') === true
 }
 
 const flag = z.pipe(
@@ -37,6 +50,11 @@ const environment = z.object({
   DEMO: z._default(flag, true),
   PUBLIC_URL: z.optional(z.url()),
   SMS_URL: z.optional(z.url()),
+  BANK_URL: z.optional(z.url()),
+  BANK_KEY: z.optional(z.string().check(z.minLength(32))),
+  METRICS_TOKEN: z.optional(z.string().check(z.minLength(16))),
+  TLS_CERT: z.optional(z.string()),
+  TLS_KEY: z.optional(z.string()),
   LOG_LEVEL: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
   TRUSTED_PROXIES: z._default(z.string(), ''),
 })
@@ -59,9 +77,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     demo: read.data.DEMO,
     publicUrl: read.data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     smsUrl: read.data.SMS_URL?.replace(/\/$/, '') ?? null,
+    bankUrl: read.data.BANK_URL?.replace(/\/$/, '') ?? null,
+    bankKey: read.data.BANK_KEY ?? null,
     logLevel: read.data.LOG_LEVEL,
+    metricsToken: read.data.METRICS_TOKEN ?? null,
+    tls: tlsOf(read.data.TLS_CERT, read.data.TLS_KEY),
     trustedProxies: read.data.TRUSTED_PROXIES.split(',')
       .map(address => address.trim())
       .filter(address => address !== ''),
   }
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (cert === undefined && key === undefined) return null
+  if (cert === undefined || key === undefined) throw new Error('TLS_CERT and TLS_KEY go together. See README.md, "Settings".')
+  return { cert: resolve(cert), key: resolve(key) }
 }

@@ -5,6 +5,7 @@ import type { Keyring } from './crypto/keyring.ts'
 import type { Database } from './database/connect.ts'
 import type { Live } from './live.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Reactions, TimerHandlers } from './operation.ts'
 
 /** What every operation may use, built once by a program and handed on. Nothing else is global. */
@@ -23,6 +24,7 @@ export interface Context {
   /** Who listens to which event, put together from all domains. */
   readonly reactions: Reactions
   readonly timers: TimerHandlers
+  readonly metrics: Metrics
 }
 
 /** UUIDv7 (RFC 9562 5.7): sorts by time, 74 random bits. */

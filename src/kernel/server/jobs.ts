@@ -94,9 +94,13 @@ export async function startJobs(
 }
 
 async function runJob(context: Context, name: string, job: Jobs[string], payload: JobPayload): Promise<void> {
+  const began = performance.now()
+  const seconds = () => (performance.now() - began) / 1000
   try {
     await job(context, payload)
+    context.metrics.job(name, 'done', seconds())
   } catch (error) {
+    context.metrics.job(name, 'failed', seconds())
     context.log.warn({ err: error, job: name }, 'a job failed and will be tried again')
     throw error
   }

@@ -9,6 +9,7 @@ import { migrate, type Migration } from './database/migrate.ts'
 import { migrateJobs } from './jobs.ts'
 import { createLive } from './live.ts'
 import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import type { Reactions, TimerHandlers } from './operation.ts'
 import * as storage from './storage.ts'
 import { makePartitions } from './timers.ts'
@@ -54,6 +55,7 @@ export async function openContext(opening: Opening): Promise<OpenedContext> {
     random: randomBytes,
     reactions: opening.reactions,
     timers: opening.timers,
+    metrics: createMetrics(),
     keyFileMade: made,
     close: async () => {
       await live.close()

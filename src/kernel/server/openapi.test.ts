@@ -31,7 +31,7 @@ const read = async () => (await (await fetch(`${product.url}/api/openapi.json`))
 
 test('the API is described by OpenAPI 3.1, as an outside judge reads it', async () => {
   const described = await read()
-  expect(await new Validator().validate(structuredClone(described))).toMatchObject({ valid: true })
+  expect(await new Validator().validate({ ...described })).toMatchObject({ valid: true })
   // The judge bites.
   const broken = structuredClone(described) as { paths: Record<string, unknown> }
   broken.paths['/api/services'] = { get: { responses: 'none' } }

@@ -123,9 +123,12 @@ export async function operate<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await context.database.begin(sql => runOnce(context, request, sql, work))) as Result
+      const result = (await context.database.begin(sql => runOnce(context, request, sql, work))) as Result
+      context.metrics.operation(request.name, 'done')
+      return result
     } catch (error) {
       if (attempt < tries && lostRace(error)) continue
+      context.metrics.operation(request.name, error instanceof Refusal ? 'refused' : 'failed')
       if (error instanceof Refusal) await auditRefusal(context, request, error)
       throw error
     }

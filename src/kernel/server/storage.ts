@@ -214,6 +214,12 @@ export async function countWaitingJobs(sql: Database): Promise<number> {
   return row!['count'] as number
 }
 
+/** When the oldest timer that has come was due; null when all are seen to. */
+export async function readOldestTimer(sql: Database, now: Instant): Promise<Instant | null> {
+  const [row] = await sql`select min(due_at) as due from kernel.timers where due_at <= ${sql.typed.instant(now)}`
+  return row!['due'] as Instant | null
+}
+
 /** Holds this program's lock on a connection of its own, once; it falls away with the connection, however the program ends. */
 export async function holdProgramLock(connection: Database, program: number): Promise<void> {
   await connection`

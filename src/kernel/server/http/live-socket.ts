@@ -21,7 +21,11 @@ export function serveLive(server: HttpServer, { recheck = recheckAfter }: { read
     handler: async () => await Promise.reject(new Refusal('kernel.not_found')),
     wsHandler: async (socket: WebSocket, request: FastifyRequest) => {
       sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
+      server.context.metrics.connected(1)
+      socket.once('close', () => {
+        sockets.delete(socket)
+        server.context.metrics.connected(-1)
+      })
       await attend(server, socket, request, recheck)
     },
   })

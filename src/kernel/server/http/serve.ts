@@ -16,6 +16,7 @@ import {
 } from '#kernel'
 import type { Context } from '../context.ts'
 import { auditRefusal, type Request } from '../operation.ts'
+import { isSecure } from '../config.ts'
 import { type HttpServer, languageOf } from './server.ts'
 
 /** What a handler gets: everything read and checked. */
@@ -120,16 +121,12 @@ export function cookieOf(context: Context, request: FastifyRequest): string | nu
 
 /** `__Host-` wants https; without it the product runs on loopback only, or behind somebody's own risk. With it no other name is believed: a neighbour could set it. */
 function cookieName(context: Context, of: Face | 'browser'): string {
-  return isSecure(context) ? `__Host-ow-${of}` : `ow-${of}`
-}
-
-function isSecure({ config }: Context): boolean {
-  return config.publicUrl?.startsWith('https:') === true
+  return isSecure(context.config) ? `__Host-ow-${of}` : `ow-${of}`
 }
 
 function cookiesOf({ context }: HttpServer, request: FastifyRequest, reply: FastifyReply, of: Face | 'browser'): Cookies {
   const name = cookieName(context, of)
-  const shared = { path: '/', httpOnly: true, secure: isSecure(context), sameSite: of === 'desk' ? 'strict' : 'lax' } as const
+  const shared = { path: '/', httpOnly: true, secure: isSecure(context.config), sameSite: of === 'desk' ? 'strict' : 'lax' } as const
   return {
     token: request.cookies[name] ?? null,
     set: (token, seconds) => void reply.setCookie(name, token, { ...shared, maxAge: seconds }),

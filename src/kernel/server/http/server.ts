@@ -10,10 +10,13 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import type { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { type Actor, chooseLanguage, fill, Refusal, type RefusalTexts, type Route, sourceLanguage, type Who } from '#kernel'
+import { isSecure } from '../config.ts'
 import type { Context } from '../context.ts'
 import * as storage from '../storage.ts'
+import { tlsOptions, watchCertificate } from './tls.ts'
 
 /** Finds who is asking; throws `kernel.not_signed_in` when that kind of actor is not there. `face` says whose cookie counts. */
 export type Identify = (request: FastifyRequest, who: Who) => Promise<Actor>
@@ -42,7 +45,10 @@ const mostJson = 256 * 1024
 /** The HTTP server with what every answer has in common: limits, origin check, security headers, refusals in words, health. */
 export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   const { context } = parts
+  const { tls } = context.config
   const app = fastify({
+    // One type for both: what differs between them is below what we touch.
+    ...((tls === null ? {} : { https: tlsOptions(tls) }) as object),
     loggerInstance: context.log.child({ from: 'http' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostJson,
@@ -58,6 +64,10 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
     },
     clientErrorHandler: (error, socket) => answerNoise(server, error, socket),
   })
+  if (tls !== null) {
+    const stop = watchCertificate(app.server as unknown as SecureServer, tls, context.log)
+    app.addHook('onClose', async () => stop())
+  }
   const server: HttpServer = { ...parts, app, routes: [], ready: true }
   await app.register(cookie)
   await app.register(rateLimit, { global: false, hook: 'preHandler' })
@@ -135,7 +145,7 @@ function setSecurityHeaders(context: Context, request: FastifyRequest, reply: Fa
   reply.header('cross-origin-opener-policy', 'same-origin')
   reply.header('cross-origin-resource-policy', 'same-origin')
   reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()')
-  if (context.config.publicUrl?.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+  if (isSecure(context.config)) reply.header('strict-transport-security', 'max-age=31536000')
   if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
 }
 
@@ -145,6 +155,7 @@ async function answerError(server: HttpServer, error: unknown, request: FastifyR
     request.log.warn({ err: error, route: request.routeOptions.url, method: request.method }, 'the database could not answer')
   if (refusal) {
     const text = server.refusals[refusal.code]
+    server.context.metrics.refusal(refusal.code)
     if (text) {
       const words = fill(text[languageOf(request)], refusal.details)
       const seconds = refusal.details['seconds']
