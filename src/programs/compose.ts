@@ -31,6 +31,8 @@ import { refusals as organisationRefusals } from '#organisation'
 import { readDirectory } from '#organisation/server'
 import { refusals as queueingRefusals } from '#queueing'
 import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
+import { refusals as paymentRefusals } from '#payments'
+import { jobs as paymentJobs, roomsOf as paymentRoomsOf, servePayments, timers as paymentTimers } from '#payments/server'
 import { refusals as terminalRefusals } from '#terminals'
 import { serveTerminals } from '#terminals/server'
 import { refusals as visitRefusals } from '#visits'
@@ -55,16 +57,18 @@ export const refusals = {
   ...terminalRefusals,
   ...visitRefusals,
   ...queueingRefusals,
+  ...paymentRefusals,
   ...caseRefusals,
 }
 
-export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...caseJobs }
+export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...paymentJobs, ...caseJobs }
 
 /** When a job runs by itself (cron, UTC). */
 export const crontab = [
   '* * * * * overdue-timers',
   '17 3 * * * housekeeping',
   '43 3 * * * cases:drop_unclaimed',
+  '* * * * * payments:remind',
   '5 * * * * queueing:publish',
 ].join('\n')
 
@@ -80,7 +84,7 @@ export async function openProduct(given: {
     ...given,
     migrations: await readMigrations(join(root, 'src'), ['kernel', ...domains]),
     reactions: [...visitReactions, ...caseReactions],
-    timers: { ...visitTimers, ...queueingTimers, ...caseTimers },
+    timers: { ...visitTimers, ...queueingTimers, ...paymentTimers, ...caseTimers },
   })
 }
 
@@ -122,7 +126,7 @@ export async function openDoors(
   const server = await createHttp({
     context,
     identify: identifyBy(context),
-    rooms: { ...visitRooms, ...queueingRooms, ...roomsOf(context) },
+    rooms: { ...visitRooms, ...queueingRooms, ...paymentRoomsOf(context), ...roomsOf(context) },
     refusals,
   })
   serveMetrics(server)
@@ -139,6 +143,7 @@ async function serveWeb(server: HttpServer, options: Parameters<typeof openDoors
   serveTerminals(server, options.simulated ?? (() => null))
   serveVisits(server)
   serveQueueing(server)
+  servePayments(server)
   serveCases(server)
   await serveApiDescription(server)
   if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])

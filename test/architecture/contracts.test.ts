@@ -19,6 +19,7 @@ const forAnyone: Readonly<Record<string, string>> = {
   'terminals.challenge': 'a terminal asks for it before it has proved itself',
   'terminals.readSimulated': 'says where a demonstration’s simulated terminal listens, and null otherwise',
   'visits.openVisit': 'a visit is how somebody begins; a terminal brings its proof',
+  'payments.takeNotice': 'the bank signs what it says; without its signature nothing is believed',
   'cases.queryProgress': 'number and slip code are the proof; five tries an hour for a number',
 }
 

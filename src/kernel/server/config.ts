@@ -22,6 +22,10 @@ export interface Config {
   readonly bankUrl: string | null
   /** What we and the bank sign with, at least 32 characters. */
   readonly bankKey: string | null
+  /** The bank's gateway: `POST <bankUrl>/trades`. Null: nothing can be paid, and every attempt says so. */
+  readonly bankUrl: string | null
+  /** What we and the bank sign with, at least 32 characters. */
+  readonly bankKey: string | null
   readonly logLevel: string
   /** Who scrapes `/metrics` shows it; null: callers on this machine only. */
   readonly metricsToken: string | null
@@ -52,6 +56,8 @@ const environment = z.object({
   SMS_URL: z.optional(z.url()),
   BANK_URL: z.optional(z.url()),
   BANK_KEY: z.optional(z.string().check(z.minLength(32))),
+  BANK_URL: z.optional(z.url()),
+  BANK_KEY: z.optional(z.string().check(z.minLength(32))),
   METRICS_TOKEN: z.optional(z.string().check(z.minLength(16))),
   TLS_CERT: z.optional(z.string()),
   TLS_KEY: z.optional(z.string()),
@@ -77,6 +83,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     demo: read.data.DEMO,
     publicUrl: read.data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     smsUrl: read.data.SMS_URL?.replace(/\/$/, '') ?? null,
+    bankUrl: read.data.BANK_URL?.replace(/\/$/, '') ?? null,
+    bankKey: read.data.BANK_KEY ?? null,
     bankUrl: read.data.BANK_URL?.replace(/\/$/, '') ?? null,
     bankKey: read.data.BANK_KEY ?? null,
     logLevel: read.data.LOG_LEVEL,
