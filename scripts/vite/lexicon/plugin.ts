@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Plugin } from 'vite'
 import { packLexicon } from './pack.ts'
 import { gatherWords } from './words.ts'
@@ -12,6 +13,7 @@ let made: Uint8Array | null = null
 /** Serves `virtual:pinyin-lexicon`: the address of the lexicon, an asset named by its content. */
 export function lexiconPlugin(root: string): Plugin {
   let isServing = false
+  let asset: string | null = null
   return {
     name: 'onewindow:lexicon',
     configResolved({ command }) {
@@ -27,8 +29,15 @@ export function lexiconPlugin(root: string): Plugin {
     load(source) {
       if (source !== `\0${id}`) return undefined
       if (isServing) return `export default ${JSON.stringify(whileServing)}`
-      const file = this.emitFile({ type: 'asset', name: 'pinyin.lexicon', source: make(root) })
-      return `export default import.meta.ROLLUP_FILE_URL_${file}`
+      asset = this.emitFile({ type: 'asset', name: 'pinyin.lexicon', source: make(root) })
+      return `export default import.meta.ROLLUP_FILE_URL_${asset}`
+    },
+    // The desk's build reads the design too and has no keyboard on its screen: what nothing points to is not shipped.
+    generateBundle(_, bundle) {
+      if (asset === null) return
+      const name = this.getFileName(asset)
+      const isUsed = Object.values(bundle).some(part => part.type === 'chunk' && part.code.includes(basename(name)))
+      if (!isUsed) delete bundle[name]
     },
   }
 }

@@ -29,6 +29,8 @@ export function KeyboardHost({ children }: { readonly children: ReactNode }) {
     const leave = (event: FocusEvent) => {
       if (!fieldOf(event.relatedTarget)) setField(null)
     }
+    // A field may have taken the focus as it was drawn, before anybody listened.
+    if (root.contains(document.activeElement)) setField(fieldOf(document.activeElement))
     root.addEventListener('focusin', enter)
     root.addEventListener('focusout', leave)
     return () => {
