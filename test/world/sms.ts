@@ -11,6 +11,8 @@ export interface SmsWorld {
   readonly messages: readonly Delivered[]
   /** The next `times` messages go wrong: `fail` answers 500, `refuse` 400, `drop` cuts the line before taking it, `lose` takes it and cuts the line, `hang` never answers. */
   misbehave(kind: Fault, times: number): void
+  /** What is still to go wrong. */
+  readonly coming: readonly Fault[]
   close(): Promise<void>
 }
 
@@ -75,7 +77,7 @@ export async function startSmsWorld({
   }
 
   const url = await listen(server, port)
-  return { url, messages, misbehave, close: async () => await close(server) }
+  return { url, messages, coming, misbehave, close: async () => await close(server) }
 }
 
 async function listen(server: Server, port: number): Promise<string> {

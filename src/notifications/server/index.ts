@@ -1,1 +1,1 @@
-export { jobs, type Message, sendSms } from './operations.ts'
+export { jobs, type Message, sending, sendSms } from './operations.ts'

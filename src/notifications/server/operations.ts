@@ -1,4 +1,4 @@
-import type { Language } from '#kernel'
+import { type Language, second } from '#kernel'
 import type { Context, JobPayload, Jobs, Operation } from '#kernel/server'
 import { operate } from '#kernel/server'
 import { events } from '#notifications'
@@ -35,14 +35,19 @@ export async function sendSms(operation: Operation, message: Message): Promise<v
   operation.enqueue('notifications.send', { id }, { attempts: 2 * mostAttempts })
 }
 
-export const jobs: Jobs = { 'notifications.send': sendQueued }
+/** The jobs of this domain; `answerWithin`: milliseconds after which a gateway that says nothing is asked again later. */
+export function sending({ answerWithin }: { readonly answerWithin: number }): Jobs {
+  return { 'notifications.send': async (context, payload) => await sendQueued(context, payload, answerWithin) }
+}
+
+export const jobs: Jobs = sending({ answerWithin: 10 * second })
 
 /** The gateway knows a message by its id: sending it again after a lost answer does not make a second SMS. */
-async function sendQueued(context: Context, payload: JobPayload): Promise<void> {
+async function sendQueued(context: Context, payload: JobPayload, answerWithin: number): Promise<void> {
   const id = String(payload['id'])
   const message = await storage.takeQueued(context.database, id)
   if (!message) return
-  const outcome = await post(context, id, message).catch((error: unknown) => {
+  const outcome = await post(context, id, message, answerWithin).catch((error: unknown) => {
     context.log.error({ err: error, message: id }, 'a message cannot be read')
     return 'again' as const
   })
@@ -61,6 +66,7 @@ async function post(
   context: Context,
   id: string,
   message: { readonly recipient: Buffer; readonly body: Buffer },
+  answerWithin: number,
 ): Promise<'sent' | 'refused' | 'again'> {
   if (context.config.smsUrl === null) return 'refused'
   const to = context.keyring.open({ table: 'notifications.messages', column: 'recipient', row: id }, message.recipient)
@@ -71,7 +77,7 @@ async function post(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ id, to, text }),
       redirect: 'error',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(answerWithin),
     })
     if (response.ok) return 'sent'
     // 4xx: the gateway will not take this message, now or later; but 408 and 429 ask for patience.
