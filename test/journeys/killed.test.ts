@@ -4,7 +4,7 @@ import { codeFor } from '../setup/people.ts'
 import { type Fate, type Mortal, openMortal } from '../setup/mortal.ts'
 import { jpeg } from '../setup/applying.ts'
 import { openStage, type Stage } from '../setup/stage.ts'
-import { renting } from './drive/answers.ts'
+import { type Answers, renting } from './drive/answers.ts'
 import { Hall } from './drive/hall.ts'
 import { Kiosk } from './drive/kiosk.ts'
 import { expectSound } from './drive/sound.ts'
@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(async () => await stage.close())
 
 const today = () => dayIn(stage.now(), 'Asia/Shanghai')
+const rentingFrom = (phone: string): Answers => ({ ...renting(today()), phone })
 /** What a browser says of a server that is not there. */
 const away = [/ERR_EMPTY_RESPONSE/, /ERR_CONNECTION/, /WebSocket connection/]
 
@@ -40,7 +41,7 @@ test.for([
     const hall = await Hall.open(there)
     const { page } = hall
     const retrying = page.getByText(hall.say('hall.retrying'))
-    const answers = { ...renting(today()), phone }
+    const answers = rentingFrom(phone)
     await hall.begin()
     await hall.signIn(phone)
     await hall.saved()
@@ -95,7 +96,8 @@ test('at a terminal: while typing, at an upload, at submit', { timeout: 120_000 
   const kiosk = await Kiosk.open(there)
   const { page } = kiosk
   const retrying = page.getByText(kiosk.say('kiosk.retrying'))
-  const answers = { ...renting(today()), phone: '13800000043' }
+  const phone = '13800000043'
+  const answers = rentingFrom(phone)
   const walk = async (end: string) => await kiosk.walk({ answers, until: name => name === end })
   const dies = async (path: RegExp, fate: Fate, act: () => Promise<void>) => {
     const dead = mortal.dieAt(path, fate)
@@ -104,7 +106,7 @@ test('at a terminal: while typing, at an upload, at submit', { timeout: 120_000 
     await retrying.waitFor()
   }
   await kiosk.begin()
-  await byPhone(kiosk, answers.phone)
+  await byPhone(kiosk, phone)
 
   await walk('name')
   await dies(/\/answers$/, 'happened', async () => await kiosk.answerPage('name', answers))

@@ -127,7 +127,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
         homeHref="/hall"
         onGo={go}
         onLargeText={large}
-        title={shownTitle}
+        title={shownTitle === '' ? undefined : shownTitle}
         back={back === undefined ? undefined : { href: back, label: t('design.back') }}
         narrow={narrow}
         places={places.map(place => ({ ...place, current: place.key === section || (place.key === 'cases' && section === 'case') }))}

@@ -48,6 +48,7 @@ export function CasePage({ client, live, visit, id, ...rest }: CasePageProps): R
   }, [client, live, visit, id, tries])
   if (problem === 'unreachable') return <Unreachable onAgain={() => setTries(tries + 1)} />
   if (problem === 'unknown') {
+    rest.onTitle(t('hall.case.title'))
     return (
       <Empty icon="search" title={t('hall.case.unknown')} action={<Button href="/hall/cases">{t('hall.case.unknown.cure')}</Button>}>
         {t('hall.case.unknown.body')}

@@ -38,8 +38,10 @@ export function GuideTopic({ client, topic: id, go, onTitle }: GuideTopicProps):
   if (!definition) return failed ? <Unreachable onAgain={again} /> : <Skeleton lines={6} />
   const say = sayFrom(definition)
   const topic = definition.guide?.topics.find(each => each.id === id)
-  if (!topic)
+  if (!topic) {
+    onTitle(t('catalog.search.all'))
     return <Empty icon="search" title={t('catalog.topic.gone')} action={<Button href="/hall/guide">{t('catalog.topic.all')}</Button>} />
+  }
   onTitle(say(`topic.${id}.title`))
   const { service } = topic
   return (
