@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import { signOut } from '#identity'
 import { minute } from '#kernel'
+import { operate } from '#kernel/server'
 import { helpRoom, readVisit, visitRoom } from '#visits'
 import { apply, open } from '../../../test/setup/applying.ts'
 import { openLive } from '../../../test/setup/live.ts'
@@ -165,6 +166,27 @@ test('the database cuts the connection by which changes are heard: pages are tol
   stop()
   watching()
   await Promise.all([...pages, list].map(async page => await page.close()))
+})
+
+test('a listener that leaves its room and enters it again while it is told is told once', async () => {
+  const { live } = product.context
+  const room = 'test:again'
+  const others = live.watch(room, () => {})
+  let told = 0
+  const again = () => {
+    stop()
+    // Told of its own coming back it would go on for ever; a hundred times are enough to see it.
+    if (++told < 100) stop = live.watch(room, again)
+  }
+  let stop = live.watch(room, again)
+  const tester = { kind: 'system', id: 'test' } as const
+  await operate(product.context, { name: 'test.announce', actor: tester }, async operation => {
+    operation.announce(room)
+    return await Promise.resolve()
+  })
+  await expect.poll(() => told).toBe(1)
+  stop()
+  others()
 })
 
 test('what is no message, too many rooms and too many messages', async () => {
