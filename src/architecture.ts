@@ -11,6 +11,7 @@ export const mayUse = {
   terminals: ['organisation'],
   visits: ['organisation', 'customers', 'identity', 'catalog', 'terminals'],
   queueing: ['organisation'],
+  partners: [],
   payments: ['customers'],
   cases: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -31,6 +31,8 @@ import { refusals as organisationRefusals } from '#organisation'
 import { readDirectory } from '#organisation/server'
 import { refusals as queueingRefusals } from '#queueing'
 import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
+import { refusals as partnerRefusals } from '#partners'
+import { jobs as partnerJobs, timers as partnerTimers } from '#partners/server'
 import { refusals as paymentRefusals } from '#payments'
 import { jobs as paymentJobs, roomsOf as paymentRoomsOf, servePayments, timers as paymentTimers } from '#payments/server'
 import { refusals as terminalRefusals } from '#terminals'
@@ -57,11 +59,12 @@ export const refusals = {
   ...terminalRefusals,
   ...visitRefusals,
   ...queueingRefusals,
+  ...partnerRefusals,
   ...paymentRefusals,
   ...caseRefusals,
 }
 
-export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...paymentJobs, ...caseJobs }
+export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...partnerJobs, ...paymentJobs, ...caseJobs }
 
 /** When a job runs by itself (cron, UTC). */
 export const crontab = [
@@ -84,7 +87,7 @@ export async function openProduct(given: {
     ...given,
     migrations: await readMigrations(join(root, 'src'), ['kernel', ...domains]),
     reactions: [...visitReactions, ...caseReactions],
-    timers: { ...visitTimers, ...queueingTimers, ...paymentTimers, ...caseTimers },
+    timers: { ...visitTimers, ...queueingTimers, ...partnerTimers, ...paymentTimers, ...caseTimers },
   })
 }
 

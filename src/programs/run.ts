@@ -39,7 +39,11 @@ async function run(settings: Config, logger: Log, pages: Pages, roles: ReadonlyS
   const isWhole = roles.size === allRoles.length
   const demo: Demo | null = settings.demo && isWhole ? await startDemo(settings, logger) : null
   if (demo) stopping.push(async () => await demo.stop())
-  const context = await openProduct({ config: { ...settings, smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null }, log: logger, databaseUrl })
+  const context = await openProduct({
+    config: { ...settings, smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null, partners: { ...demo?.partners, ...settings.partners } },
+    log: logger,
+    databaseUrl,
+  })
   stopping.push(async () => await context.close())
   const seeded = settings.demo ? await seedIfEmpty(context, databaseUrl) : null
   const administrator = settings.demo ? null : await makeFirstAdministrator(context)

@@ -10,7 +10,8 @@ import { createLog, fireDueTimers, readConfig, startJobs } from '../../src/kerne
 import { jobs, openDoors, openProduct } from '../../src/programs/compose.ts'
 
 const [mode, databaseUrl, keyFile] = process.argv.slice(2) as [string, string, string]
-const config = { ...readConfig({ LOG_LEVEL: 'error', DEMO: 'off' }), keyFile, dataDir: `${keyFile}.data`, smsUrl: process.argv[5] ?? null }
+const settings = readConfig({ LOG_LEVEL: 'error', DEMO: 'off', PARTNERS: process.env['PARTNERS'] })
+const config = { ...settings, keyFile, dataDir: `${keyFile}.data`, smsUrl: process.argv[5] ?? null }
 const standing = process.env['TEST_NOW']
 const now = standing === undefined ? Date.now : () => Number(standing)
 const opened = await openProduct({ config, log: createLog('error'), databaseUrl, connections: 4, now })

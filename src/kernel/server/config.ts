@@ -22,10 +22,8 @@ export interface Config {
   readonly bankUrl: string | null
   /** What we and the bank sign with, at least 32 characters. */
   readonly bankKey: string | null
-  /** The bank's gateway: `POST <bankUrl>/trades`. Null: nothing can be paid, and every attempt says so. */
-  readonly bankUrl: string | null
-  /** What we and the bank sign with, at least 32 characters. */
-  readonly bankKey: string | null
+  /** Business systems of others by their key: `POST <url>/query`, `/lock`, `/post`, `/reverse`, `/calls`. */
+  readonly partners: Readonly<Record<string, PartnerConfig>>
   readonly logLevel: string
   /** Who scrapes `/metrics` shows it; null: callers on this machine only. */
   readonly metricsToken: string | null
@@ -39,6 +37,22 @@ export interface Config {
 export function isSecure({ publicUrl, tls }: Pick<Config, 'publicUrl' | 'tls'>): boolean {
   return tls !== null || publicUrl?.startsWith('https:') === true
 }
+
+/** Where a business system is, what both sides sign with (at least 32 characters), and the seconds an answer may take. */
+export interface PartnerConfig {
+  readonly url: string
+  readonly key: string
+  readonly seconds: number
+}
+
+const partners = z.record(
+  z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+  z.object({
+    url: z.url(),
+    key: z.string().check(z.minLength(32)),
+    seconds: z._default(z.number().check(z.minimum(0.1), z.maximum(60)), 10),
+  }),
+)
 
 const flag = z.pipe(
   z.string(),
@@ -56,11 +70,10 @@ const environment = z.object({
   SMS_URL: z.optional(z.url()),
   BANK_URL: z.optional(z.url()),
   BANK_KEY: z.optional(z.string().check(z.minLength(32))),
-  BANK_URL: z.optional(z.url()),
-  BANK_KEY: z.optional(z.string().check(z.minLength(32))),
   METRICS_TOKEN: z.optional(z.string().check(z.minLength(16))),
   TLS_CERT: z.optional(z.string()),
   TLS_KEY: z.optional(z.string()),
+  PARTNERS: z._default(z.string(), '{}'),
   LOG_LEVEL: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
   TRUSTED_PROXIES: z._default(z.string(), ''),
 })
@@ -85,8 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     smsUrl: read.data.SMS_URL?.replace(/\/$/, '') ?? null,
     bankUrl: read.data.BANK_URL?.replace(/\/$/, '') ?? null,
     bankKey: read.data.BANK_KEY ?? null,
-    bankUrl: read.data.BANK_URL?.replace(/\/$/, '') ?? null,
-    bankKey: read.data.BANK_KEY ?? null,
+    partners: readPartners(read.data.PARTNERS),
     logLevel: read.data.LOG_LEVEL,
     metricsToken: read.data.METRICS_TOKEN ?? null,
     tls: tlsOf(read.data.TLS_CERT, read.data.TLS_KEY),
@@ -100,4 +112,19 @@ function tlsOf(cert: string | undefined, key: string | undefined): Config['tls']
   if (cert === undefined && key === undefined) return null
   if (cert === undefined || key === undefined) throw new Error('TLS_CERT and TLS_KEY go together. See README.md, "Settings".')
   return { cert: resolve(cert), key: resolve(key) }
+}
+
+/** Throws an Error that names what is wrong, and no keys. */
+function readPartners(text: string): Config['partners'] {
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    throw new Error('PARTNERS is not JSON. See README.md, "Settings".')
+  }
+  const read = partners.safeParse(given)
+  if (read.success)
+    return Object.fromEntries(Object.entries(read.data).map(([key, each]) => [key, { ...each, url: each.url.replace(/\/$/, '') }]))
+  const faults = read.error.issues.map(issue => `${issue.path.join('.')} (${issue.code})`).join(', ')
+  throw new Error(`PARTNERS is not understood: ${faults}. See README.md, "Settings".`)
 }

@@ -4,12 +4,17 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Config, type Context, type Log, operate } from '#kernel/server'
 import { findTerminalByKey, issueEnrolment } from '#terminals/server'
+import { startBillerWorld } from '../../../test/world/biller.ts'
+import { startCoreBankWorld } from '../../../test/world/core-bank.ts'
+import { startHospitalWorld } from '../../../test/world/hospital.ts'
+import type { PartnerWorld } from '../../../test/world/partner.ts'
 import { startSmsWorld } from '../../../test/world/sms.ts'
 import { demoPassword, staff } from '../seed/enterprise.ts'
 
-/** What a demonstration has beside the product: an SMS gateway whose messages can be read, and a simulated terminal that is really enrolled. */
+/** What a demonstration has beside the product: an SMS gateway whose messages can be read, business systems, and a simulated terminal that is really enrolled. */
 export interface Demo {
   readonly smsUrl: string
+  readonly partners: Config['partners']
   readonly signIns: readonly string[]
   terminal(): { readonly url: string; readonly token: string } | null
   startTerminal(context: Context, serverUrl: string): Promise<void>
@@ -20,10 +25,12 @@ export const demoTerminal = 'wangjiang-1'
 
 export async function startDemo(config: Config, log: Log): Promise<Demo> {
   const sms = await startSmsWorld({ port: config.port === 0 ? 0 : config.port + 1 }).catch(async () => await startSmsWorld())
+  const worlds = await startPartners(config)
   let agent: ChildProcess | null = null
   let reached: { url: string; token: string } | null = null
   return {
     smsUrl: sms.url,
+    partners: Object.fromEntries(Object.entries(worlds).map(([name, { url, key }]) => [name, { url, key, seconds: 10 }])),
     signIns: [
       `工作人员 staff (密码 password: ${demoPassword})`,
       ...staff.map(({ login, name, unit, roles }) => `  ${login.padEnd(12)}${name['zh-CN']}  ${unit.padEnd(34)}${roles.join(', ')}`),
@@ -47,8 +54,19 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     stop: async () => {
       agent?.kill('SIGTERM')
       await sms.close()
+      await Promise.all(Object.values(worlds).map(async world => await world.close()))
     },
   }
+}
+
+/** The hospital, the water company and the bank of the demonstration, on the ports after the messages' or wherever there is room. */
+async function startPartners({ port }: Config): Promise<Readonly<Record<string, PartnerWorld>>> {
+  const starts = { hospital: startHospitalWorld, biller: startBillerWorld, 'core-bank': startCoreBankWorld }
+  const started = Object.entries(starts).map(
+    async ([name, start], index) =>
+      [name, await start({ port: port === 0 ? 0 : port + 3 + index }).catch(async () => await start())] as const,
+  )
+  return Object.fromEntries(await Promise.all(started))
 }
 
 function launchAgent({
