@@ -12,8 +12,8 @@ export const mayUse = {
   visits: ['organisation', 'customers', 'identity', 'catalog', 'terminals'],
   queueing: ['organisation'],
   partners: [],
-  payments: ['customers'],
-  cases: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits'],
+  payments: ['customers', 'catalog'],
+  cases: ['organisation', 'notifications', 'customers', 'identity', 'catalog', 'terminals', 'visits', 'queueing', 'payments', 'partners'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type Domain = keyof typeof mayUse

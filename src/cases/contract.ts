@@ -23,8 +23,11 @@ export {
   type WorkView,
   workViews,
 } from './model/desk.ts'
-export { type CaseHead, type CaseView, type PathNodeView } from './model/shapes.ts'
+export { showAmount, showTime } from './model/shown.ts'
+export { type CaseHead, type CaseView, type MoneyView, type PathNodeView } from './model/shapes.ts'
 export { pathOfCase, type PathNode } from './model/path.ts'
+export { doingOf, nothingDoing } from './model/state.ts'
+export { mayCancel } from './model/doing.ts'
 export { type Rules, surveyCase, type World } from './model/world.ts'
 export type { CaseState, DocumentFile, Patch, Phase, StageState, StoredEntry, SupplementRequest } from './model/state.ts'
 
@@ -44,6 +47,14 @@ export const events = {
   resumed: 'case.resubmitted',
   warned: 'case.warned',
   overdue: 'case.overdue',
+  owed: 'case.owed',
+  paid: 'case.paid',
+  asked: 'case.partner_asked',
+  dealt: 'case.partner_answered',
+  intended: 'case.output_intended',
+  putOut: 'case.output_known',
+  unwinding: 'case.unwinding',
+  rewound: 'case.rewound',
   ended: 'case.ended',
   erased: 'case.erased',
 } as const
@@ -107,6 +118,46 @@ export const answer = route({
     'case.consent_needed',
     'case.submitted_already',
     'case.ended',
+  ],
+})
+
+const offerItem = z.object({
+  item: z.string(),
+  label: z.string(),
+  /** Minor units; null where it has no price. */
+  amount: z.nullable(z.number()),
+  shown: z.array(z.object({ label: z.string(), value: z.string() })),
+})
+export type OfferItem = z.infer<typeof offerItem>
+
+/** What is offered for a question whose answers somebody else has: the resource whose times can be chosen, or what a partner answered. */
+export const readOffers = route({
+  name: 'cases.offers',
+  method: 'GET',
+  path: '/api/cases/:id/offers',
+  who: 'visitor',
+  input: z.extend(caseId, { path: z.string().check(z.maxLength(130)) }),
+  output: z.union([
+    z.object({ kind: z.literal('slot'), resource: z.string() }),
+    z.object({ kind: z.literal('lookup'), currency: z.string(), items: z.array(offerItem) }),
+  ]),
+  refusals: ['case.no_such_question', 'partners.unavailable', 'queueing.unknown_resource'],
+  limit: { per: 'actor', most: 120, seconds: 60 },
+})
+
+/** Takes one of what is offered: the server asks whoever offers it, so that nothing a page sends is believed. */
+export const choose = route({
+  ...changing,
+  name: 'cases.choose',
+  path: '/api/cases/:id/choose',
+  input: z.extend(caseId, { seen: z.int(), path: z.string().check(z.maxLength(130)), choice: z.string().check(z.maxLength(100)) }),
+  refusals: [
+    'case.no_such_question',
+    'case.moved_on',
+    'case.not_offered',
+    'case.submitted_already',
+    'partners.unavailable',
+    'queueing.slot_gone',
   ],
 })
 

@@ -39,7 +39,7 @@ export {
 } from './model/field-kinds.ts'
 export type { FeeLine, Fees } from './model/fees.ts'
 export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-card.ts'
-export { compileRequest, type Offer, type PartnerRequest } from './model/offers.ts'
+export { compileRequest, isOffered, type Offer, type PartnerRequest } from './model/offers.ts'
 export { type Answers, compileRule, compileText } from './model/rules.ts'
 export {
   compileIntake,

@@ -1,5 +1,5 @@
 import type { Change } from './commands.ts'
-import type { CaseState, StageState, StoredEntry } from './state.ts'
+import type { CaseState, Dealing, Seat, StageState, StoredEntry } from './state.ts'
 
 /** The case after a command's changes: one revision further, if there were any. */
 export function applyAll(state: CaseState, changes: readonly Change[], at: number): CaseState {
@@ -82,8 +82,47 @@ function apply(state: CaseState, change: Change): CaseState {
         reason: change.reason,
         endedAt: change.at,
         request: null,
+        unwinding: null,
       }
+    case 'seated':
+      return { ...state, seats: [...state.seats, change.seat] }
+    case 'booked':
+      return withSeat(state, change.booking, 'booked')
+    case 'freed':
+      return withSeat(state, change.booking, 'released')
+    case 'owed':
+      return { ...state, phase: 'paying', money: change.money }
+    case 'unowed':
+      return { ...state, money: state.money && { ...state.money, state: 'closed' } }
+    case 'paid':
+      return { ...state, phase: 'handling', money: state.money && { ...state.money, state: 'paid' } }
+    case 'refunding':
+      return { ...state, money: state.money && { ...state.money, state: 'refunding' } }
+    case 'moneyBack':
+      return { ...state, money: state.money && { ...state.money, state: 'refunded' } }
+    case 'asked':
+      return { ...state, dealings: [...state.dealings, change.dealing] }
+    case 'dealt':
+      return withDealing(state, change.dealing, change.state)
+    case 'reversing':
+      return withDealing(state, change.dealing, 'reversing')
+    case 'intended':
+      return { ...state, output: change.output }
+    case 'output':
+      return { ...state, output: state.output && { ...state.output, state: change.state } }
+    case 'unwinding':
+      return { ...state, phase: 'cancelling', unwinding: change.unwinding, outcome: null, endedAt: null, ending: null, request: null }
+    case 'rewound':
+      return { ...state, phase: 'handling', unwinding: null }
   }
+}
+
+function withSeat(state: CaseState, booking: string, to: Seat['state']): CaseState {
+  return { ...state, seats: state.seats.map(seat => (seat.booking === booking ? { ...seat, state: to } : seat)) }
+}
+
+function withDealing(state: CaseState, id: string, to: Dealing['state']): CaseState {
+  return { ...state, dealings: state.dealings.map(dealing => (dealing.id === id ? { ...dealing, state: to } : dealing)) }
 }
 
 function withStage(state: CaseState, change: Partial<StageState>): CaseState {

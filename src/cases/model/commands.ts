@@ -1,12 +1,28 @@
-import type { Path } from '#catalog'
+import type { PartnerRequest, Path, Value } from '#catalog'
 import type { Instant } from '#kernel'
-import type { CaseEnding, DocumentFile, Fill, Patch, RequestedItem, StageState, StoredEntry, SupplementRequest } from './state.ts'
+import type {
+  CaseEnding,
+  Dealing,
+  DocumentFile,
+  Fill,
+  Money,
+  Output,
+  Patch,
+  RequestedItem,
+  Seat,
+  StageState,
+  StoredEntry,
+  SupplementRequest,
+  Unwinding,
+} from './state.ts'
 
 /** What can be asked of a case. `seen` is the revision the asker saw. */
 export type Command =
   | { readonly type: 'consent'; readonly notice: string }
   | { readonly type: 'answer'; readonly seen: number; readonly patches: readonly Patch[] }
   | { readonly type: 'fill'; readonly fills: readonly Fill[] }
+  /** What was chosen of others' offers, as they themselves say it. */
+  | { readonly type: 'choose'; readonly seen: number; readonly path: Path; readonly value: Value; readonly source: string }
   | { readonly type: 'addRow'; readonly group: string; readonly row: string }
   | { readonly type: 'removeRow'; readonly group: string; readonly row: string }
   | { readonly type: 'attach'; readonly file: DocumentFile }
@@ -26,6 +42,17 @@ export type Command =
       readonly note: string
       readonly by: Handler
     }
+  | { readonly type: 'captured'; readonly due: string; readonly seatLost?: boolean }
+  | { readonly type: 'refunded'; readonly due: string }
+  | {
+      readonly type: 'partnerAnswered'
+      readonly dealing: string
+      readonly about: 'ask' | 'reverse'
+      readonly answer: 'done' | 'refused' | 'unknown'
+      /** The partner's code for a refusal. */
+      readonly code: string | null
+    }
+  | { readonly type: 'putOut'; readonly output: string; readonly result: 'done' | 'failed' | 'unknown' }
   | { readonly type: 'expire' }
   | { readonly type: 'warn' }
   | { readonly type: 'overdue' }
@@ -47,6 +74,23 @@ export type Change =
   | { readonly type: 'mended'; readonly path: string }
   | { readonly type: 'submitted'; readonly at: Instant; readonly wholeDueAt: Instant; readonly hidden: readonly Path[] }
   | { readonly type: 'entered'; readonly stage: StageState }
+  | { readonly type: 'seated'; readonly seat: Seat }
+  | { readonly type: 'booked'; readonly booking: string }
+  | { readonly type: 'freed'; readonly booking: string }
+  | { readonly type: 'owed'; readonly money: Money }
+  | { readonly type: 'unowed' }
+  | { readonly type: 'paid'; readonly at: Instant }
+  | { readonly type: 'refunding'; readonly refund: string; readonly amount: number }
+  | { readonly type: 'moneyBack' }
+  /** `request` is for the partner only and is kept nowhere here. */
+  | { readonly type: 'asked'; readonly dealing: Dealing; readonly request: PartnerRequest }
+  | { readonly type: 'dealt'; readonly dealing: string; readonly state: Dealing['state'] }
+  | { readonly type: 'reversing'; readonly dealing: string }
+  | { readonly type: 'intended'; readonly output: Output }
+  | { readonly type: 'output'; readonly output: string; readonly state: Output['state'] }
+  | { readonly type: 'unwinding'; readonly unwinding: Unwinding }
+  /** What was being undone stands. */
+  | { readonly type: 'rewound' }
   | { readonly type: 'claimed'; readonly staff: string }
   | { readonly type: 'released' }
   | { readonly type: 'left'; readonly stage: string; readonly at: Instant; readonly action: string }

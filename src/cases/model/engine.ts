@@ -1,7 +1,8 @@
 import { Refusal } from '#kernel'
 import type { Change, Command } from './commands.ts'
-import { addRow, answer, attach, detach, fill, removeRow } from './filling.ts'
-import { advance, claim, expire, giveBack, leave, refuse, resubmit, submit } from './handling.ts'
+import { answered, captured, putOut, refunded, withdraw } from './doing.ts'
+import { addRow, answer, attach, choose as chooseOffered, detach, fill, removeRow } from './filling.ts'
+import { advance, claim, expire, giveBack, refuse, resubmit, submit } from './handling.ts'
 import { requirePhase } from './requirements.ts'
 import type { CaseState } from './state.ts'
 import type { Rules, World } from './world.ts'
@@ -44,8 +45,17 @@ function choose(rules: Rules, state: CaseState, command: Command, world: World):
     case 'resubmit':
       return resubmit(rules, state, command, world)
     case 'withdraw':
-      if (state.phase === 'ended') throw new Refusal('case.ended')
-      return [...leave(state, world, 'withdraw'), { type: 'ended', ending: 'withdrawn', outcome: null, reason: null, at: world.now }]
+      return withdraw(rules, state, world)
+    case 'choose':
+      return chooseOffered(rules, state, command, world)
+    case 'captured':
+      return captured(rules, state, command, world)
+    case 'refunded':
+      return refunded(state, command)
+    case 'partnerAnswered':
+      return answered(rules, state, command, world)
+    case 'putOut':
+      return putOut(rules, state, command, world)
     case 'claim':
       return claim(state, command.staff)
     case 'release':

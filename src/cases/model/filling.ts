@@ -1,4 +1,4 @@
-import { type Program, readAnswer, readInput, type Value } from '#catalog'
+import { isOffered, offerFor, type Program, readAnswer, readInput, type Value } from '#catalog'
 import { type Day, Refusal } from '#kernel'
 import type { Change, Command } from './commands.ts'
 import { isRequested, requireConsent, requireOpenToCustomer, requirePhase } from './requirements.ts'
@@ -62,6 +62,19 @@ function same(
   b: { readonly value?: unknown; readonly input?: unknown },
 ): boolean {
   return JSON.stringify([a.value, a.input]) === JSON.stringify([b.value, b.input])
+}
+
+/** What was chosen of others' offers: it must be offered for the answers as they stand. */
+export function choose({ program }: Rules, state: CaseState, command: Command & { type: 'choose' }, world: World): readonly Change[] {
+  requireOpenToCustomer(state)
+  const { path, value, source, seen } = command
+  if ((state.entries[path]?.revision ?? 0) > seen) throw new Refusal('case.moved_on', { paths: [path] })
+  const offer = offerFor(program, givenOf(state), path, world.today)
+  if (!offer || !isOffered(value, offer)) throw new Refusal('case.no_such_question', { path })
+  const before = state.entries[path]
+  if (state.phase === 'returned' && !mayMend(state, path, before?.value)) throw new Refusal('case.not_to_be_changed', { path })
+  if (before && same(before, { value })) return []
+  return [{ type: 'answered', path, entry: { value, source, trust: 'A' } }, ...mend(state, [path])]
 }
 
 /** What a card or a phone proved is filled in where the definition says so; a typed answer gives way to a locked one only. */

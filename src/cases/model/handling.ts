@@ -1,12 +1,14 @@
-import { type Answers, compileRule, compileText, type Deadline, type Handling, look, type Stage, type Survey } from '#catalog'
-import { addDays, hour, type Instant, minute, Refusal } from '#kernel'
-import { addWorkingDays, addWorkingTime, resumedDeadline, type WorkingCalendar, workingTimeBetween } from '#organisation'
+import { type Handling, isSlot, type Survey } from '#catalog'
+import { addDays, hour, Refusal } from '#kernel'
+import { resumedDeadline } from '#organisation'
 import type { Change, Command, Handler } from './commands.ts'
 import { requireConsent, requirePhase, requireSeen, requireStage } from './requirements.ts'
-import { type CaseState, givenOf, type RequestedItem, type StageState } from './state.ts'
+import { dueBy, enterFrom, follow, leave } from './stages.ts'
+import type { CaseState, RequestedItem, Seat } from './state.ts'
+import { unwind } from './unwinding.ts'
 import { type Rules, surveyCase, type World } from './world.ts'
 
-/* What happens from the submission on: stages, deadlines, returns, the end. */
+/* What people do from the submission on: decide, return, mend; and what time does. */
 
 export function submit(rules: Rules, state: CaseState, command: Command & { type: 'submit' }, world: World): readonly Change[] {
   if (state.phase !== 'draft') throw new Refusal(state.phase === 'ended' ? 'case.ended' : 'case.submitted_already')
@@ -20,54 +22,25 @@ export function submit(rules: Rules, state: CaseState, command: Command & { type
   const hidden = Object.keys(state.entries).filter(path => !(path in found.data))
   const documents = found.steps.flatMap(step => step.documents.map(({ rule }) => rule.id))
   const unasked = state.documents.filter(({ rule }) => !documents.includes(rule))
-  const first = enterFrom(rules, state, 0, world)
-  const wholeDueAt = dueBy(rules.handling.deadline, world.calendarOf(first.departmentId), world.now)
+  const seats = seatsFor(found, rules, world)
+  const first = enterFrom(rules, { ...state, seats }, 0, world)
+  const entered = first.find(change => change.type === 'entered')
+  const wholeDueAt = entered ? dueBy(rules.handling.deadline, world.calendarOf(entered.stage.departmentId), world.now) : world.now
   return [
     ...unasked.map(({ id }) => ({ type: 'detached', file: id }) as const),
     { type: 'submitted', at: world.now, wholeDueAt, hidden },
-    { type: 'entered', stage: first },
+    ...seats.map(seat => ({ type: 'seated', seat }) as const),
+    ...first,
   ]
 }
 
-/** The first stage from `index` on that applies to this case. */
-function enterFrom(rules: Rules, state: CaseState, index: number, world: World): StageState {
-  const { handling, program } = rules
-  const answers = look(program, givenOf(state), world.today).outside
-  const stage = handling.stages.slice(index).find(({ when }) => when === undefined || compileRule(when)(answers))
-  if (!stage) throw new Refusal('case.no_stage')
-  return enter(handling, stage, answers, world)
-}
-
-function enter(handling: Handling, stage: Stage, answers: Answers, world: World): StageState {
-  const district = stage.department.district === undefined ? undefined : compileText(stage.department.district)(answers)
-  const department = world.department(stage.department.key, district)
-  if (!department) throw new Refusal('organisation.no_department')
-  const dueAt = dueBy(stage.deadline, department.calendar, world.now)
-  return {
-    id: stage.id,
-    departmentId: department.id,
-    departmentPath: department.path,
-    assigneeId: null,
-    enteredAt: world.now,
-    dueAt,
-    warnAt: warnBy(handling, stage.deadline, department.calendar, world.now, dueAt),
-    warned: false,
-    overdue: false,
-    pausedAt: null,
-  }
-}
-
-function dueBy(deadline: Deadline, calendar: WorkingCalendar, from: Instant): Instant {
-  // Somebody waits: their minutes run when the office is closed, too.
-  if ('minutes' in deadline) return from + deadline.minutes * minute
-  return 'workingDays' in deadline
-    ? addWorkingDays(calendar, from, deadline.workingDays)
-    : addWorkingTime(calendar, from, deadline.workingHours * hour)
-}
-
-function warnBy(handling: Handling, deadline: Deadline, calendar: WorkingCalendar, from: Instant, dueAt: Instant): Instant {
-  if ('minutes' in deadline) return from + ((dueAt - from) * handling.warnAt) / 100
-  return addWorkingTime(calendar, from, (workingTimeBetween(calendar, from, dueAt) * handling.warnAt) / 100)
+/** The times that were chosen: only kept for the customer while there is something to pay, else theirs at once. */
+function seatsFor({ data, fees }: Survey, { program, handling }: Rules, world: World): readonly Seat[] {
+  const isOwed = handling.stages.some(({ pay }) => pay !== undefined) && fees?.total !== 0
+  return Object.entries(data).flatMap(([field, value]) => {
+    if (program.fields.get(field)?.kind !== 'slot' || !isSlot(value)) return []
+    return [{ field, slot: value.slot, start: value.start, booking: world.newId(), state: isOwed ? 'held' : 'booked' } as const]
+  })
 }
 
 export function resubmit(rules: Rules, state: CaseState, command: Command & { type: 'resubmit' }, world: World): readonly Change[] {
@@ -102,22 +75,14 @@ export function claim(state: CaseState, staff: string): readonly Change[] {
 
 export function advance(rules: Rules, state: CaseState, command: Command & { type: 'advance' }, world: World): readonly Change[] {
   const { action } = requireAction(rules, state, command, 'advance')
-  const { handling } = rules
-  const outcome = handling.outcomes.find(({ id }) => id === action.to)
   const left = leave(state, world, action.id)
-  if (outcome) return [...left, { type: 'ended', ending: 'outcome', outcome: outcome.id, reason: null, at: world.now }]
-  const index = handling.stages.findIndex(({ id }) => id === action.to)
-  if (index < 0) throw new Refusal('case.no_stage')
-  return [...left, { type: 'entered', stage: enterFrom(rules, state, index, world) }]
+  return [...left, ...follow(rules, state, action.to, world)]
 }
 
 export function refuse(rules: Rules, state: CaseState, command: Command & { type: 'refuse' }, world: World): readonly Change[] {
   const { action } = requireAction(rules, state, command, 'refuse')
   requireReason(rules.handling, action.reasons, command.reason)
-  return [
-    ...leave(state, world, action.id),
-    { type: 'ended', ending: 'outcome', outcome: action.outcome ?? null, reason: command.reason, at: world.now },
-  ]
+  return unwind(state, { ending: 'outcome', outcome: action.outcome ?? null, reason: command.reason, because: action.id }, world)
 }
 
 export function giveBack(rules: Rules, state: CaseState, command: Command & { type: 'return' }, world: World): readonly Change[] {
@@ -138,14 +103,14 @@ function isThere(found: Survey, { kind, path }: RequestedItem): boolean {
 }
 
 export function expire({ handling }: Rules, state: CaseState, world: World): readonly Change[] {
-  const ended: Change = { type: 'ended', ending: 'expired', outcome: null, reason: null, at: world.now }
-  if (state.phase === 'draft' && world.now >= state.activeAt + handling.draftDays * 24 * hour) return [ended]
-  if (state.phase === 'returned' && state.request && world.now >= state.request.until) return [...leave(state, world, 'expire'), ended]
+  const because = { outcome: null, reason: null, because: 'expire' } as const
+  if (state.phase === 'draft' && world.now >= state.activeAt + handling.draftDays * 24 * hour)
+    return unwind(state, { ending: 'expired', ...because }, world)
+  if (state.phase === 'returned' && state.request && world.now >= state.request.until)
+    return unwind(state, { ending: 'expired', ...because }, world)
+  if (state.phase === 'paying' && state.money?.state === 'open' && world.now >= state.money.until)
+    return unwind(state, { ending: 'unpaid', ...because }, world)
   return []
-}
-
-export function leave(state: CaseState, world: World, action: string): readonly Change[] {
-  return state.stage ? [{ type: 'left', stage: state.stage.id, at: world.now, action }] : []
 }
 
 function requireAction(

@@ -73,6 +73,28 @@ export const refusals = {
   'case.not_returned': { status: 409, 'zh-CN': '这个办件现在不需要补材料。', en: 'Nothing needs to be mended in this application now.' },
   'case.not_mended': { status: 422, 'zh-CN': '还有要求补的内容没有补。', en: 'Something that was asked for has not been mended yet.' },
   'case.ended': { status: 409, 'zh-CN': '这个办件已经结束。', en: 'This application has ended.' },
+  'case.fee_unknown': {
+    status: 409,
+    'zh-CN': '现在算不出要交多少钱，请检查前面填的内容。',
+    en: 'What is to be paid cannot be told yet. Please check your answers.',
+  },
+  'case.request_incomplete': {
+    status: 409,
+    'zh-CN': '交给业务系统的内容不全，请检查前面填的内容。',
+    en: 'Something is missing for the system that does this. Please check your answers.',
+  },
+  'case.not_to_be_cancelled': {
+    status: 409,
+    'zh-CN': '已经在办了，这里不能取消。',
+    en: 'This is being done already and cannot be cancelled here.',
+  },
+  'case.too_late_to_cancel': {
+    status: 409,
+    'zh-CN': '过了可以取消的时间，请联系工作人员。',
+    en: 'It is too late to cancel. Please contact our staff.',
+  },
+  'case.not_offered': { status: 409, 'zh-CN': '这一项刚刚有变化，请重新选择。', en: 'This has just changed. Please choose again.' },
+  'case.being_cancelled': { status: 409, 'zh-CN': '这个办件正在取消。', en: 'This application is being cancelled.' },
   'case.no_stage': {
     status: 409,
     'zh-CN': '这个办件没有可去的环节，请联系管理员。',

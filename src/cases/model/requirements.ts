@@ -5,7 +5,8 @@ import type { CaseState, RequestedItem, StageState } from './state.ts'
 
 export function requireStage(state: CaseState): StageState {
   if (state.phase === 'ended') throw new Refusal('case.ended')
-  if (state.phase === 'returned') throw new Refusal('case.with_customer')
+  if (state.phase === 'returned' || state.phase === 'paying') throw new Refusal('case.with_customer')
+  if (state.phase === 'cancelling') throw new Refusal('case.being_cancelled')
   if (!state.stage) throw new Refusal('case.not_submitted')
   return state.stage
 }
@@ -22,7 +23,7 @@ export function requirePhase(state: CaseState, phase: 'draft' | 'returned'): voi
 
 export function requireOpenToCustomer(state: CaseState): void {
   if (state.phase === 'ended') throw new Refusal('case.ended')
-  if (state.phase === 'handling') throw new Refusal('case.submitted_already')
+  if (state.phase !== 'draft' && state.phase !== 'returned') throw new Refusal('case.submitted_already')
   requireConsent(state)
 }
 

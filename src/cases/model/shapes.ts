@@ -55,6 +55,20 @@ export const request = z.object({
   mended: z.array(z.string()),
 })
 
+/** What is owed for a case, line by line, in minor units; `due` is what payments knows it by. */
+export const moneyView = z.object({
+  due: z.string(),
+  state: z.enum(['open', 'paid', 'closed', 'refunding', 'refunded']),
+  items: z.array(z.object({ name: z.string(), amount: z.number() })),
+  total: z.number(),
+  currency: z.string(),
+  until: z.number(),
+})
+export type MoneyView = z.infer<typeof moneyView>
+
+/** What the case waits for while somebody may stand and wait with it. `unknown`: a partner or a device has not said whether it did it. */
+export const waitings = ['payment', 'partner', 'unknown', 'decision', 'device', 'undoing'] as const
+
 /** A case without what was entered: for lists, the progress query and the drawn path. */
 export const caseHead = z.object({
   id: z.string(),
@@ -66,6 +80,12 @@ export const caseHead = z.object({
   outcome: z.nullable(z.enum(['granted', 'refused'])),
   /** In words: what is being done now, or how it ended, what the customer is told then, and why it was refused. */
   doing: z.nullable(z.string()),
+  waiting: z.nullable(z.enum(waitings)),
+  money: z.nullable(moneyView),
+  /** The time that was chosen, while it is kept: when, and of whom. */
+  time: z.nullable(z.object({ start: z.number(), label: z.string() })),
+  /** Whether the customer may call it off, and until when (null: as long as it goes on). */
+  cancel: z.nullable(z.object({ until: z.nullable(z.number()) })),
   told: z.nullable(z.string()),
   why: z.nullable(z.string()),
   path: z.array(pathNode),
@@ -93,6 +113,8 @@ export const caseView = z.object({
   documents: z.array(documentFile),
   /** Once submitted: what the slip shows. */
   slip: z.nullable(z.object({ number: z.string(), code: z.string() })),
+  /** What a device of this terminal is to put out now, or was asked to and has not been heard. */
+  output: z.nullable(z.object({ id: z.string(), kind: z.enum(['dispense']) })),
   /** The day at the case's site, by which ages and deadlines of days are meant. */
   today: z.string(),
 })

@@ -20,6 +20,16 @@ export interface CaseState {
   readonly entries: Readonly<Record<Path, StoredEntry>>
   readonly rows: Readonly<Record<string, readonly string[]>>
   readonly documents: readonly DocumentFile[]
+  /** What is owed for it, once it is. */
+  readonly money: Money | null
+  /** The times that are kept for it, or its own. */
+  readonly seats: readonly Seat[]
+  /** What partners were asked, oldest first. */
+  readonly dealings: readonly Dealing[]
+  /** What a device of a terminal puts out for it. */
+  readonly output: Output | null
+  /** While what was done is being undone: how it ends then. */
+  readonly unwinding: Unwinding | null
   readonly stage: StageState | null
   /** The stages so far, in order. */
   readonly trail: readonly Trail[]
@@ -33,12 +43,66 @@ export interface CaseState {
   readonly endedAt: Instant | null
 }
 
-/** draft: being filled in · handling: behind the counter · returned: waiting for the customer · ended */
-export const phases = ['draft', 'handling', 'returned', 'ended'] as const
+/** draft: being filled in · paying: submitted, waiting for money · handling: behind the counter · returned: waiting for the customer · cancelling: being undone · ended */
+export const phases = ['draft', 'paying', 'handling', 'returned', 'cancelling', 'ended'] as const
 export type Phase = (typeof phases)[number]
 
-export const caseEndings = ['outcome', 'withdrawn', 'expired'] as const
+/** unpaid: not paid in time · cancelled: called off after something was done · time_lost: the chosen time was gone when the money came */
+export const caseEndings = ['outcome', 'withdrawn', 'expired', 'unpaid', 'cancelled', 'time_lost'] as const
 export type CaseEnding = (typeof caseEndings)[number]
+
+/** What is owed, in minor units of `currency`. */
+export interface Money {
+  readonly due: string
+  readonly items: readonly { readonly fee: string; readonly amount: number }[]
+  readonly total: number
+  readonly currency: string
+  /** When it ends by itself if nobody pays. */
+  readonly until: Instant
+  readonly state: 'open' | 'paid' | 'closed' | 'refunding' | 'refunded'
+}
+
+/** A seat in the time chosen in `field`. */
+export interface Seat {
+  readonly field: string
+  readonly slot: string
+  readonly start: Instant
+  readonly booking: string
+  readonly state: 'held' | 'booked' | 'released'
+}
+
+/** What a partner was asked to do. `unknown`: it may have done it. `spent`: a lock used up by a post. `kept`: it was to be undone and cannot be; a person decides. */
+export interface Dealing {
+  readonly id: string
+  readonly stage: string
+  readonly partner: string
+  readonly verb: 'lock' | 'post'
+  readonly state: 'asked' | 'unknown' | 'done' | 'spent' | 'refused' | 'reversing' | 'reversed' | 'kept'
+}
+
+/** `intended` is written before the device is asked; `unknown`: the device was asked and has not been heard. */
+export interface Output {
+  readonly id: string
+  readonly stage: string
+  readonly state: 'intended' | 'unknown' | 'done' | 'failed'
+}
+
+export interface Unwinding {
+  readonly ending: CaseEnding
+  readonly outcome: string | null
+  readonly reason: string | null
+  readonly because: string
+  readonly before: { readonly phase: Phase; readonly outcome: string | null; readonly endedAt: Instant | null }
+}
+
+/** A case for which nothing is owed, kept, asked or put out. */
+export const nothingDoing = { money: null, seats: [], dealings: [], output: null, unwinding: null } as const
+
+export type Doing = Pick<CaseState, 'money' | 'seats' | 'dealings' | 'output' | 'unwinding'>
+
+export function doingOf({ money, seats, dealings, output, unwinding }: Doing): Doing {
+  return { money, seats, dealings, output, unwinding }
+}
 
 /** An answer with the revision that last changed it: who saw an older one is told. */
 export interface StoredEntry extends Entry {

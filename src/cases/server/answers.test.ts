@@ -56,6 +56,10 @@ test('a case is open from the first keystroke: a number at once, nothing agreed 
       ending: null,
       outcome: null,
       doing: null,
+      waiting: null,
+      money: null,
+      time: null,
+      cancel: { until: null },
       told: null,
       why: null,
       path: [
@@ -80,6 +84,7 @@ test('a case is open from the first keystroke: a number at once, nothing agreed 
     rows: {},
     documents: [],
     slip: null,
+    output: null,
     today: '2026-11-24',
   })
   expect(cases.isCaseNumber(view.head.number)).toBe(true)

@@ -1,6 +1,10 @@
 import { type Context, type EventRow, type Jobs, operate, type Reaction, type TimerHandlers, type TimerRow } from '#kernel/server'
 import type { Operation } from '#kernel/server'
-import { day } from '#kernel'
+import { day, Refusal } from '#kernel'
+import { events as paymentEvents } from '#payments'
+import { events as partnerEvents } from '#partners'
+import { readCall } from '#partners/server'
+import type { Command } from '#cases'
 import { events as visitEvents } from '#visits'
 import { lockForSystem } from './access.ts'
 import { dropFiles, dropUnclaimed } from './documents.ts'
@@ -45,12 +49,56 @@ export const reactions: readonly Reaction[] = [
       else if (event.visit_id !== null) await eraseDraftsOf(context, event.visit_id)
     },
   },
+  { name: 'cases.captured', to: [paymentEvents.captured, paymentEvents.unposted], react: capture },
+  {
+    name: 'cases.refunded',
+    to: [paymentEvents.refunded],
+    react: async (context, { props }) => {
+      if (props['subject_kind'] === 'case' && props['late'] !== true)
+        await tellCase(context, String(props['subject']), { type: 'refunded', due: String(props['due']) })
+    },
+  },
+  { name: 'cases.partner_answered', to: [partnerEvents.answered, partnerEvents.unknown], react: hearPartner },
   {
     name: 'cases.adopt_drafts',
     to: [visitEvents.identified],
     react: adopt,
   },
 ]
+
+/** What money and partners report is told to the case it is for; told twice, it changes nothing. */
+async function tellCase(context: Context, caseId: string, command: Command): Promise<void> {
+  await operate(context, { name: `cases.${command.type}`, actor: { kind: 'system', id: 'reaction' } }, async operation => {
+    const file = await lockForSystem(operation, caseId)
+    if (file) await run(operation, file, command)
+  })
+}
+
+async function capture(context: Context, { props }: EventRow): Promise<void> {
+  if (props['subject_kind'] !== 'case') return
+  const command = { type: 'captured', due: String(props['due']) } as const
+  try {
+    await tellCase(context, String(props['subject']), command)
+  } catch (error) {
+    // The time that was kept has gone, and nobody can be given it any more: the money goes back.
+    if (!(error instanceof Refusal) || !error.code.startsWith('queueing.')) throw error
+    await tellCase(context, String(props['subject']), { ...command, seatLost: true })
+  }
+}
+
+async function hearPartner(context: Context, { case_id: caseId, event, props }: EventRow): Promise<void> {
+  if (caseId === null) return
+  const call = String(props['call'])
+  const said = { type: 'partnerAnswered', code: typeof props['code'] === 'string' ? props['code'] : null } as const
+  if (event === partnerEvents.unknown) {
+    if (props['verb'] !== 'reverse') await tellCase(context, caseId, { ...said, dealing: call, about: 'ask', answer: 'unknown' })
+  } else if (props['state'] === 'reversed') await tellCase(context, caseId, { ...said, dealing: call, about: 'reverse', answer: 'done' })
+  else if (props['verb'] === 'reverse') {
+    const { reverses } = await readCall(context, call)
+    if (props['state'] === 'refused' && reverses !== null)
+      await tellCase(context, caseId, { ...said, dealing: reverses, about: 'reverse', answer: 'refused' })
+  } else await tellCase(context, caseId, { ...said, dealing: call, about: 'ask', answer: props['state'] === 'done' ? 'done' : 'refused' })
+}
 
 async function adopt(context: Context, { visit_id: visitId, customer_id: customerId, props }: EventRow): Promise<void> {
   if (visitId !== null && customerId !== null) await adoptDraftsOf(context, visitId, { customerId, assurance: String(props['assurance']) })

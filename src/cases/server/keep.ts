@@ -1,7 +1,16 @@
 import { type Entry, isSensitive, readPath } from '#catalog'
 import { findHandling, findIntake, findService, type ReadyService } from '#catalog/server'
-import type { CaseState, Change, DocumentFile, Rules, StoredEntry, SupplementRequest, World } from '#cases'
-import { addDays, dayIn, type Instant, instantOf } from '#kernel'
+import {
+  type CaseState,
+  type Change,
+  type DocumentFile,
+  doingOf,
+  type Rules,
+  type StoredEntry,
+  type SupplementRequest,
+  type World,
+} from '#cases'
+import { addDays, dayIn, instantOf } from '#kernel'
 import type { Context, Database, Operation, Transaction } from '#kernel/server'
 import { departmentFor, type Directory } from '#organisation'
 import { readDirectory } from '#organisation/server'
@@ -35,13 +44,17 @@ export async function openFile(context: Context, sql: Database | Transaction, re
 }
 
 /** The world a command is decided in. */
-export function worldOf({ record, directory }: Pick<CaseFile, 'record' | 'directory'>, now: Instant): World {
+export function worldOf(
+  { record, directory }: Pick<CaseFile, 'record' | 'directory'>,
+  { now, newId }: Pick<World, 'now' | 'newId'>,
+): World {
   const site = directory.units.find(({ id }) => id === record.siteId)
   return {
     now,
     today: dayIn(now, record.zone),
     endOf: day => instantOf(addDays(day, 1), 0, record.zone),
     department: (key, district) => departmentFor(directory, { key, district, otherwise: site?.path }),
+    newId,
     calendarOf: id => directory.departments.find(department => department.id === id)!.calendar,
   }
 }
@@ -159,6 +172,7 @@ function rowOf(context: Context, { record }: CaseFile, after: CaseState): Partia
     consent: after.consent,
     rows: after.rows,
     trail: after.trail,
+    doing: doingOf(after),
     request: after.request === null ? null : sealOf(context, 'request', record.id, JSON.stringify(after.request)),
     wholeDueAt: after.wholeDueAt,
     activeAt: after.activeAt,
@@ -197,6 +211,7 @@ function stateOf(
       source: row.source,
       at: row.at,
     })),
+    ...doingOf(record.doing),
     stage: stageOf(record),
     trail: record.trail,
     wholeDueAt: record.wholeDueAt,

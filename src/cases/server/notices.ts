@@ -1,4 +1,4 @@
-import { type CaseState, showNumber } from '#cases'
+import { type CaseState, showAmount, showNumber, showTime } from '#cases'
 import { showDay } from '#catalog'
 import { readPhone } from '#customers/server'
 import { dayIn, fill } from '#kernel'
@@ -29,6 +29,8 @@ export async function sendNotice(operation: Operation, file: CaseFile, state: Ca
     due: dayOf(state.request?.until ?? state.wholeDueAt),
     reason: reasonWords(file, state),
     name: '',
+    amount: state.money === null ? '' : showAmount(state.money.total, state.money.currency, record.language),
+    time: state.seats[0] === undefined ? '' : showTime(state.seats[0].start, record.zone, record.language),
   }
   await sendSms(operation, {
     template: `${record.serviceId}.${on}`,

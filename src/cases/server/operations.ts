@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { type CaseState, type Command, isCaseNumber, readCode, readNumber } from '#cases'
+import { type CaseState, type Command, isCaseNumber, nothingDoing, readCode, readNumber } from '#cases'
 import { findService } from '#catalog/server'
 import { declarePerson, sameCustomer, suggestName } from '#customers/server'
 import { day, hour, type Language, Refusal, type Visitor } from '#kernel'
@@ -131,7 +131,7 @@ export async function submitCase(
 ): Promise<void> {
   await operate(context, request, async operation => {
     const file = await lockCase(operation, visitor, given.id)
-    if (file.record.actorId === null) throw new Refusal('case.identity_needed')
+    if (file.record.actorId === null && needsIdentity(file)) throw new Refusal('case.identity_needed')
     const parties = await nameParties(operation, file)
     const record = { ...file.record, ...parties, language: given.language }
     await cases.updateCase(operation.sql, given.id, { ...parties, language: given.language })
@@ -216,6 +216,11 @@ export async function queryProgress(context: Context, given: { readonly number: 
   return await openFile(context, context.database, record)
 }
 
+/** Whoever wants to pay a bill need not say who they are. */
+function needsIdentity({ rules }: Pick<CaseFile, 'rules'>): boolean {
+  return rules.program.intake.steps.some(({ kind }) => kind === 'identify')
+}
+
 async function link(operation: Operation, file: CaseFile, visitor: Visitor, customerId: string): Promise<CaseFile> {
   const { id, actorId, assurance } = file.record
   if (actorId === customerId && assurance === visitor.assurance) return file
@@ -279,6 +284,7 @@ const blank = {
   consent: null,
   rows: {},
   trail: [],
+  doing: nothingDoing,
   request: null,
   subjectId: null,
   role: null,

@@ -1,5 +1,5 @@
-import { type CaseHead, type CaseView, pathOfCase, type StoryLine, type WorkCase, type WorkRow } from '#cases'
-import { fieldKindTable, isSensitive, maskName, readPath } from '#catalog'
+import { type CaseHead, type CaseView, mayCancel, pathOfCase, type StoryLine, type WorkCase, type WorkRow } from '#cases'
+import { fieldKindTable, isSensitive, isSlot, maskName, readPath } from '#catalog'
 import { readName, sameCustomer } from '#customers/server'
 import { readStaffName } from '#identity/server'
 import { day, dayIn, type Language, type StaffMember } from '#kernel'
@@ -7,14 +7,38 @@ import { type Context, type EventRow, findEvents } from '#kernel/server'
 import { findTerminal } from '#terminals/server'
 import type { Standing } from './access.ts'
 import { isHere } from './access.ts'
-import { type CaseFile, type CaseRecord, openOf, worldOf } from './keep.ts'
+import { type CaseFile, type CaseRecord, openOf } from './keep.ts'
 import { reasonWords } from './notices.ts'
 
 /** A case in the words of its definition, without what was entered. */
+function presentMoney({ state: { money }, service }: CaseFile, language: Language): CaseHead['money'] {
+  if (!money) return null
+  const { due, state, total, currency, until, items } = money
+  const name = (fee: string) => service.texts[language].body[`fee.${fee}.name`] ?? fee
+  return { due, state, total, currency, until, items: items.map(({ fee, amount }) => ({ name: name(fee), amount })) }
+}
+
+function waitingOf({ state, rules }: CaseFile): CaseHead['waiting'] {
+  if (state.phase === 'paying') return 'payment'
+  if (state.phase === 'cancelling') return 'undoing'
+  const stage = state.phase === 'handling' ? rules.handling.stages.find(({ id }) => id === state.stage?.id) : undefined
+  if (stage?.auto) return state.dealings.some(({ state: each }) => each === 'unknown') ? 'unknown' : 'partner'
+  if (stage?.device) return state.output?.state === 'unknown' ? 'unknown' : 'device'
+  return stage?.onSpot ? 'decision' : null
+}
+
+function timeOf({ state }: CaseFile): CaseHead['time'] {
+  const seat = state.seats.find(each => each.state !== 'released')
+  const value = seat && state.entries[seat.field]?.value
+  return seat ? { start: seat.start, label: isSlot(value) ? value.label : '' } : null
+}
+
 export function presentHead(file: CaseFile, language: Language): CaseHead {
   const { record, state, rules, service, directory } = file
   const texts = service.texts[language].body
   const outcome = rules.handling.outcomes.find(({ id }) => id === state.outcome)
+  const waiting = waitingOf(file)
+  const said = waiting === 'unknown' ? 'unknown' : 'doing'
   const departmentName = (id: string | null) => directory.departments.find(department => department.id === id)?.name[language] ?? null
   return {
     id: record.id,
@@ -24,7 +48,15 @@ export function presentHead(file: CaseFile, language: Language): CaseHead {
     phase: state.phase,
     ending: state.ending,
     outcome: outcome?.kind ?? null,
-    doing: outcome ? (texts[`outcome.${outcome.id}.name`] ?? null) : state.stage ? (texts[`stage.${state.stage.id}.doing`] ?? null) : null,
+    doing: outcome
+      ? (texts[`outcome.${outcome.id}.name`] ?? null)
+      : state.stage
+        ? (texts[`stage.${state.stage.id}.${said}`] ?? null)
+        : null,
+    waiting,
+    money: presentMoney(file, language),
+    time: timeOf(file),
+    cancel: mayCancel(rules, state),
     told: outcome ? (texts[`outcome.${outcome.id}.told`] ?? null) : null,
     why: outcome?.kind === 'refused' ? reasonWords(file, state, language) : null,
     path: pathOfCase(rules.handling, state).map(node => ({
@@ -65,7 +97,9 @@ export function presentCase(context: Context, file: CaseFile & { readonly standi
     documents: mine ? [...state.documents] : [],
     slip:
       mine && state.submittedAt !== null ? { number: record.number, code: openOf(context, 'slip_code', record.id, record.slipCode) } : null,
-    today: worldOf(file, context.now()).today,
+    output:
+      mine && (state.output?.state === 'intended' || state.output?.state === 'unknown') ? { id: state.output.id, kind: 'dispense' } : null,
+    today: dayIn(context.now(), record.zone),
   }
 }
 

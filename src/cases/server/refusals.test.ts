@@ -53,6 +53,12 @@ async function upload(rule: string, body: Buffer, type = 'image/jpeg'): Promise<
 
 /** Each code of the contract, and how a person or a member of staff meets it. Null: no door leads there; the engine's own tests meet it. */
 const ways: Readonly<Record<keyof typeof cases.refusals, (() => Promise<string>) | null>> = {
+  'case.fee_unknown': null,
+  'case.request_incomplete': null,
+  'case.not_to_be_cancelled': null,
+  'case.too_late_to_cancel': null,
+  'case.being_cancelled': null,
+  'case.not_offered': null,
   'case.unknown': async () => await refusalOf((await inHall(product)).call(cases.readCase, { id: randomUUID() })),
   'case.moved_on': async () => {
     const face = await inHall(product)
@@ -189,7 +195,18 @@ test.each(Object.entries(ways).filter((way): way is [string, () => Promise<strin
 
 test('those no door leads to are few', () => {
   expect(Object.keys(ways).sort()).toEqual(Object.keys(cases.refusals).sort())
-  expect(Object.entries(ways).flatMap(([code, meet]) => (meet === null ? [code] : []))).toEqual(['case.not_submitted', 'case.no_stage'])
+  expect(Object.entries(ways).flatMap(([code, meet]) => (meet === null ? [code] : []))).toEqual([
+    // What the linter keeps from happening.
+    'case.fee_unknown',
+    'case.request_incomplete',
+    // Met in doing.test.ts, where somebody offers, does and undoes.
+    'case.not_to_be_cancelled',
+    'case.too_late_to_cancel',
+    'case.being_cancelled',
+    'case.not_offered',
+    'case.not_submitted',
+    'case.no_stage',
+  ])
 })
 
 test('every refusal has words in every language, and says what to do about it in no more than sixty characters', () => {

@@ -7,6 +7,7 @@ import type { Command, DocumentFile } from '#cases'
 import { accessCase, accessWork } from './access.ts'
 import { openDocument } from './documents.ts'
 import { openFile } from './keep.ts'
+import * as offers from './offers.ts'
 import * as operations from './operations.ts'
 import { presentCase, presentHead, presentWork, presentWorkRow } from './present.ts'
 import * as work from './work.ts'
@@ -51,6 +52,14 @@ export function serveCases(server: HttpServer): void {
     const { id, seen, patches } = call.input
     await operations.answerCase(context, call.request('cases.answer'), call.actor, id, { type: 'answer', seen, patches }, call.language)
     return await show(call, id)
+  })
+  serve(server, contract.readOffers, async call => {
+    const offered = await offers.readOffers(context, call.actor, call.input)
+    return offered.kind === 'slot' ? offered : { ...offered, items: offered.items.map(item => ({ ...item, shown: [...item.shown] })) }
+  })
+  serve(server, contract.choose, async call => {
+    await offers.choose(context, call.request('cases.choose'), call.actor, call.input)
+    return await show(call, call.input.id)
   })
   serve(server, contract.identify, async call => {
     await operations.identifyCase(context, call.request('cases.identify'), call.actor, call.input.id)

@@ -2,6 +2,7 @@ import { applyAll, caseRoom, type CaseState, type Change, type Command, customer
 import { readPath } from '#catalog'
 import { day } from '#kernel'
 import type { EventDraft, Operation, Property } from '#kernel/server'
+import { setGoing } from './errands.ts'
 import { type Attachment, type CaseFile, saveChanges, worldOf } from './keep.ts'
 import { sendNotice } from './notices.ts'
 
@@ -13,7 +14,7 @@ const remindDaysBefore = 3
  * Throws the engine's refusal. Returns the case after it.
  */
 export async function run(operation: Operation, file: CaseFile, command: Command, attachment?: Attachment): Promise<CaseState> {
-  const decision = decide(file.rules, file.state, command, worldOf(file, operation.now))
+  const decision = decide(file.rules, file.state, command, worldOf(file, { now: operation.now, newId: operation.context.newId }))
   if ('refusal' in decision) throw decision.refusal
   const { changes } = decision
   operation.about('case', file.record.id)
@@ -22,6 +23,7 @@ export async function run(operation: Operation, file: CaseFile, command: Command
   await saveChanges(operation, file, changes, after, attachment)
   for (const draft of eventsOf(file, changes)) operation.append(draft)
   for (const change of changes) setTimers(operation, file, change, after)
+  await setGoing(operation, file, changes, after)
   for (const change of changes) await tellCustomer(operation, file, change, after)
   announce(operation, file, after)
   return after
@@ -97,6 +99,30 @@ function lineOf(
       return [line(events.overdue)]
     case 'ended':
       return [line(events.ended, { ending: change.ending, reason: change.reason }, { outcome: change.outcome ?? change.ending })]
+    case 'owed':
+      return [line(events.owed, { due: change.money.due, amount: change.money.total, currency: change.money.currency })]
+    case 'paid':
+      return [line(events.paid)]
+    case 'asked':
+      return [line(events.asked, { dealing: change.dealing.id, partner: change.dealing.partner, verb: change.dealing.verb })]
+    case 'dealt':
+      return [line(events.dealt, { dealing: change.dealing, state: change.state })]
+    case 'intended':
+      return [line(events.intended, { output: change.output.id })]
+    case 'output':
+      return [line(events.putOut, { output: change.output, state: change.state })]
+    case 'unwinding':
+      return [line(events.unwinding, { ending: change.unwinding.ending, reason: change.unwinding.reason })]
+    case 'rewound':
+      return [line(events.rewound)]
+    // What queueing and payments do for it, they announce themselves.
+    case 'seated':
+    case 'booked':
+    case 'freed':
+    case 'unowed':
+    case 'refunding':
+    case 'moneyBack':
+    case 'reversing':
     case 'answered':
     case 'rowAdded':
     case 'rowRemoved':
@@ -112,6 +138,12 @@ function setTimers(operation: Operation, { record, rules }: CaseFile, change: Ch
   const start = (name: string, dueAt: number) => operation.setTimer({ name: `cases.${name}`, key: id, dueAt, payload })
   switch (change.type) {
     case 'submitted':
+      return stop('expire')
+    case 'owed':
+      stop('warn', 'overdue')
+      return start('expire', change.money.until)
+    case 'paid':
+    case 'unowed':
       return stop('expire')
     case 'entered':
       start('warn', change.stage.warnAt)
@@ -143,4 +175,7 @@ async function tellCustomer(operation: Operation, file: CaseFile, change: Change
   // A draft that nobody came back to is no news worth an SMS.
   if (change.type === 'ended' && change.ending === 'expired' && after.submittedAt !== null)
     await sendNotice(operation, file, after, 'expired')
+  if (change.type === 'ended' && (change.ending === 'unpaid' || change.ending === 'cancelled'))
+    await sendNotice(operation, file, after, change.ending)
+  if (change.type === 'moneyBack') await sendNotice(operation, file, after, 'refunded')
 }

@@ -2,7 +2,7 @@ import type { DefinitionView, Input, Path, Survey } from '#catalog'
 import { compileIntake, readDefinition } from '#catalog'
 import type { CaseState, CaseView, DocumentFile, Patch, Rules } from '#cases'
 import * as contract from '#cases'
-import { applyAll, caseRoom, decide, surveyCase, type World } from '#cases'
+import { applyAll, caseRoom, decide, nothingDoing, surveyCase, type World } from '#cases'
 import type { Language } from '#kernel'
 import { type Client, type LiveClient, newKey, Refused } from '#kernel/browser'
 
@@ -256,6 +256,7 @@ function stateOf(view: CaseView, serviceId: string): CaseState {
     entries: view.entries as CaseState['entries'],
     rows: view.rows,
     documents: view.documents as readonly DocumentFile[],
+    ...nothingDoing,
     stage: null,
     trail: [],
     wholeDueAt: head.wholeDueAt,
@@ -269,7 +270,7 @@ function stateOf(view: CaseView, serviceId: string): CaseState {
 
 /** Lays typed answers over a case with the engine the server runs; one it would refuse is left to the server's answer. */
 function typeOver(rules: Rules, state: CaseState, patches: readonly Patch[], today: string): CaseState {
-  const world: World = { now: Date.now(), today, endOf: () => 0, department: () => undefined, calendarOf: () => neverOpen }
+  const world: World = { now: Date.now(), today, endOf: () => 0, department: () => undefined, calendarOf: () => neverOpen, newId: () => '' }
   return patches.reduce((sofar, patch) => {
     const decision = decide(rules, sofar, { type: 'answer', seen: Number.MAX_SAFE_INTEGER, patches: [patch] }, world)
     // The server's count of revisions stays: what is laid over is not there yet.

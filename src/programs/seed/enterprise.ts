@@ -71,6 +71,33 @@ export const units: readonly SeedUnit[] = [
     phone: '0599-8700110',
     districts: ['jb_xincheng', 'jb_hedong', 'jb_yuntang'],
   },
+  {
+    key: 'first_hospital',
+    parent: 'jiangnan',
+    kind: 'site',
+    name: { 'zh-CN': '滨江市第一医院', en: 'Binjiang First Hospital' },
+    address: { 'zh-CN': '江南区钱江路 200 号', en: '200 Qianjiang Road, Jiangnan' },
+    phone: '0599-8600300',
+    districts: ['first_hospital'],
+  },
+  {
+    key: 'water_hall',
+    parent: 'jiangnan',
+    kind: 'site',
+    name: { 'zh-CN': '滨江水务江南营业厅', en: 'Binjiang Water, Jiangnan Hall' },
+    address: { 'zh-CN': '江南区春晖路 5 号', en: '5 Chunhui Road, Jiangnan' },
+    phone: '0599-8600400',
+    districts: ['water_supply'],
+  },
+  {
+    key: 'bank_branch',
+    parent: 'jiangnan',
+    kind: 'site',
+    name: { 'zh-CN': '滨江银行望江支行', en: 'Bank of Binjiang, Wangjiang Branch' },
+    address: { 'zh-CN': '江南区望江路 8 号', en: '8 Wangjiang Road, Jiangnan' },
+    phone: '0599-8600500',
+    districts: [],
+  },
 ]
 
 export interface SeedDepartment {
@@ -81,6 +108,7 @@ export interface SeedDepartment {
 }
 
 const population = { 'zh-CN': '人口管理科', en: 'Population Office' } as const
+const banking = { 'zh-CN': '个人银行服务台', en: 'Personal Banking Desk' } as const
 const certificates = { 'zh-CN': '证件管理科', en: 'Certificate Office' } as const
 
 export const departments: readonly SeedDepartment[] = [
@@ -89,6 +117,10 @@ export const departments: readonly SeedDepartment[] = [
   { unit: 'xincheng_hall', key: 'population', name: population, phone: '0599-8700111' },
   { unit: 'jiangnan', key: 'certificates', name: certificates, phone: '0599-8600130' },
   { unit: 'jiangbei', key: 'certificates', name: certificates, phone: '0599-8700130' },
+  { unit: 'first_hospital', key: 'outpatient', name: { 'zh-CN': '门诊部', en: 'Outpatient Office' }, phone: '0599-8600301' },
+  { unit: 'water_hall', key: 'water', name: { 'zh-CN': '收费科', en: 'Payments Office' }, phone: '0599-8600401' },
+  { unit: 'bank_branch', key: 'banking', name: banking, phone: '0599-8600501' },
+  { unit: 'wangjiang_hall', key: 'banking', name: banking, phone: '0599-8600115' },
 ]
 
 export interface SeedStaff {
@@ -145,6 +177,34 @@ export const staff: readonly SeedStaff[] = [
     departments: ['jiangbei/certificates'],
     roles: ['approver'],
   },
+  {
+    login: 'hexin',
+    name: { 'zh-CN': '何欣', en: 'He Xin' },
+    unit: 'first_hospital',
+    departments: ['first_hospital/outpatient'],
+    roles: ['approver', 'reception'],
+  },
+  {
+    login: 'xuli',
+    name: { 'zh-CN': '徐丽', en: 'Xu Li' },
+    unit: 'water_hall',
+    departments: ['water_hall/water'],
+    roles: ['approver', 'reception'],
+  },
+  {
+    login: 'fanyun',
+    name: { 'zh-CN': '范云', en: 'Fan Yun' },
+    unit: 'wangjiang_hall',
+    departments: ['wangjiang_hall/banking'],
+    roles: ['approver'],
+  },
+  {
+    login: 'gaojie',
+    name: { 'zh-CN': '高洁', en: 'Gao Jie' },
+    unit: 'bank_branch',
+    departments: ['bank_branch/banking'],
+    roles: ['approver', 'reception'],
+  },
   { login: 'admin', name: { 'zh-CN': '管理员', en: 'Administrator' }, unit: 'binjiang', departments: [], roles: ['administrator'] },
 ]
 
@@ -158,5 +218,8 @@ export const terminals: readonly SeedTerminal[] = [
   { key: 'wangjiang-1', site: 'wangjiang_hall', name: { 'zh-CN': '自助终端 1 号', en: 'Terminal 1' } },
   { key: 'wangjiang-2', site: 'wangjiang_hall', name: { 'zh-CN': '自助终端 2 号', en: 'Terminal 2' } },
   { key: 'qianjiang-1', site: 'qianjiang_point', name: { 'zh-CN': '自助终端 1 号', en: 'Terminal 1' } },
+  { key: 'hospital-1', site: 'first_hospital', name: { 'zh-CN': '门诊自助机 1 号', en: 'Outpatient Terminal 1' } },
+  { key: 'water-1', site: 'water_hall', name: { 'zh-CN': '自助缴费机 1 号', en: 'Payment Terminal 1' } },
+  { key: 'bank-1', site: 'bank_branch', name: { 'zh-CN': '自助发卡机 1 号', en: 'Card Terminal 1' } },
   { key: 'xincheng-1', site: 'xincheng_hall', name: { 'zh-CN': '自助终端 1 号', en: 'Terminal 1' } },
 ]

@@ -67,6 +67,18 @@ export async function listResources(
   )
 }
 
+/** The resource a key stands for: that of the given site if it has one, else the first there is. Refuses with `queueing.unknown_resource`. */
+export async function findResource(
+  context: Context,
+  given: { readonly key: string; readonly siteId: string | null },
+  language: Language,
+): Promise<ResourceView> {
+  const found = await storage.findResourcesByKey(context.database, given.key)
+  const resource = found.find(({ siteId }) => siteId === given.siteId) ?? found[0]
+  if (!resource) throw new Refusal('queueing.unknown_resource')
+  return await presentResource(context, resource, language)
+}
+
 /** The slots of a resource that can still be taken or are full, by day: of one day, or of all. Refuses with `queueing.unknown_resource`. */
 export async function listSlots(
   context: Context,

@@ -66,6 +66,12 @@ export async function findResourcesAt(sql: Database, siteId: string, group: stri
   return rows.map(resourceOf)
 }
 
+/** Those of every site that have this key, in the order they were made. */
+export async function findResourcesByKey(sql: Database, key: string): Promise<readonly ResourceRecord[]> {
+  const rows = await sql`select id, site_id, key, group_key, name, plan, rules from queueing.resources where key = ${key} order by id`
+  return rows.map(resourceOf)
+}
+
 export async function findResourceIds(sql: Database): Promise<readonly string[]> {
   return (await sql`select id from queueing.resources order by id`).map(row => row['id'] as string)
 }

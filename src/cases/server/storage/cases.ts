@@ -1,7 +1,7 @@
 import type { Instant, Language } from '#kernel'
 import type { Database, Transaction } from '#kernel/server'
 import type { CaseState, Phase } from '#cases'
-import type { CaseEnding, Trail } from '../../model/state.ts'
+import type { CaseEnding, Doing, Trail } from '../../model/state.ts'
 
 type Json = Parameters<Database['json']>[0]
 
@@ -21,6 +21,7 @@ export interface CaseRecord {
   readonly consent: CaseState['consent']
   readonly rows: CaseState['rows']
   readonly trail: readonly Trail[]
+  readonly doing: Doing
   readonly request: Buffer | null
   readonly visitId: string
   readonly channel: 'kiosk' | 'hall'
@@ -67,6 +68,7 @@ const names = {
   consent: 'consent',
   rows: 'rows',
   trail: 'trail',
+  doing: 'doing',
   request: 'request',
   visitId: 'visit_id',
   channel: 'channel',
@@ -109,7 +111,7 @@ const instants = new Set<keyof CaseRecord>([
   'submittedAt',
   'endedAt',
 ])
-const documents = new Set<keyof CaseRecord>(['consent', 'rows', 'trail'])
+const documents = new Set<keyof CaseRecord>(['consent', 'rows', 'trail', 'doing'])
 const columns = Object.values(names)
 
 export async function addCase(sql: Transaction, record: CaseRecord): Promise<void> {
