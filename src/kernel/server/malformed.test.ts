@@ -11,6 +11,7 @@ import { refusals } from '../../programs/compose.ts'
 import { apply, attach, open } from '../../../test/setup/applying.ts'
 import { atDesk, atTerminal, byPhone, enrolTerminal, type Face, layCard, type TestTerminal } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 const routes: readonly Route[] = [cases, catalog, identity, terminals, visits].flatMap(contract =>
   Object.values(contract as Readonly<Record<string, unknown>>).filter(isRoute),
@@ -293,7 +294,7 @@ describe('whatever is sent to a route, it is answered or refused in words, and n
       expect(Object.keys(refusals)).toContain(refusal.code)
       expect(refusal).toEqual({ code: refusal.code, message: expect.stringMatching(/^[^{}]+$/), details: expect.any(Object) })
     })
-    await fc.assert(property, { numRuns: route.name === 'cases.answer' ? 250 : 60 })
+    await fc.assert(property, { numRuns: runs(route.name === 'cases.answer' ? 100 : 25) })
   })
 })
 

@@ -8,6 +8,7 @@ import { createControl } from './simulator/control.ts'
 import { type Person, readPeople } from './simulator/people.ts'
 import { createScene } from './simulator/scene.ts'
 import { createFakeClock, type FakeClock } from './test-kit.ts'
+import { runs } from '../../../test/setup/runs.ts'
 
 let people: readonly Person[]
 beforeAll(async () => {
@@ -17,16 +18,22 @@ beforeAll(async () => {
 const read = 'CardReader.ReadRawData'
 
 describe('mutated frames', () => {
-  const frames = 100_000
+  const frames = runs(20_000)
 
-  test('crash nothing, leave no request hanging, and are refused by the right name', async () => {
-    const result = await storm({ frames, seed: 20_261_122 })
-    expect(result.problems).toEqual([])
-    // It was a storm, and not all of one kind.
-    expect(Object.keys(result.counts).sort()).toEqual(kindsOfAnswer)
-    expect(Math.min(...['accepted', 'success', 'invalidMessage', 'closed'].map(kind => result.counts[kind]!))).toBeGreaterThan(3000)
-    expect(result.control).toBeGreaterThan(1000)
-  }, 300_000)
+  test(
+    'crash nothing, leave no request hanging, and are refused by the right name',
+    async () => {
+      const result = await storm({ frames, seed: 20_261_122 })
+      expect(result.problems).toEqual([])
+      // It was a storm, and not all of one kind.
+      expect(Object.keys(result.counts).sort()).toEqual(kindsOfAnswer)
+      expect(Math.min(...['accepted', 'success', 'invalidMessage', 'closed'].map(kind => result.counts[kind]!))).toBeGreaterThan(
+        frames / 34,
+      )
+      expect(result.control).toBeGreaterThan(frames / 100)
+    },
+    runs(300_000),
+  )
 
   test('the storm notices a completion that does not come', async () => {
     const { problems } = await storm({ frames: 2000, seed: 1, loses: text => text.includes('"timeOut"') })

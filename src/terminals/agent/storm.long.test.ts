@@ -1,0 +1,3 @@
+// The same storm, ten times as long.
+process.env['RUNS_TIMES'] = '10'
+await import('./storm.test.ts')
