@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { dayIn } from '#kernel'
-import { codeFor } from '../setup/people.ts'
 import { type Fate, type Mortal, openMortal } from '../setup/mortal.ts'
 import { jpeg } from '../setup/applying.ts'
 import { openStage, type Stage } from '../setup/stage.ts'
@@ -106,7 +105,9 @@ test('at a terminal: while typing, at an upload, at submit', { timeout: 120_000 
     await retrying.waitFor()
   }
   await kiosk.begin()
-  await byPhone(kiosk, phone)
+  await page.getByRole('button', { name: kiosk.say('kiosk.identify.phone') }).click()
+  await kiosk.signInByPhone(stage, phone)
+  await page.locator('main [id^="q-"]').first().waitFor()
 
   await walk('name')
   await dies(/\/answers$/, 'happened', async () => await kiosk.answerPage('name', answers))
@@ -142,23 +143,6 @@ test('at a terminal: while typing, at an upload, at submit', { timeout: 120_000 
     await page.locator('main input[type=file]').setInputFiles({ name: 'one.jpg', mimeType: 'image/jpeg', buffer: jpeg(1200, 1600) })
   }
 })
-
-/** Signs in at a terminal that reads no cards. */
-async function byPhone(kiosk: Kiosk, phone: string): Promise<void> {
-  const { page } = kiosk
-  await page.getByRole('button', { name: kiosk.say('kiosk.identify.phone') }).click()
-  await kiosk.asks('kiosk.phone.title')
-  const before = stage.product.sms.messages.length
-  await kiosk.typeKeys(page.locator('main input'), phone)
-  await kiosk.closeKeyboard()
-  await page.locator('[data-role~=next]').click()
-  const code = await codeFor(stage.product, phone, before)
-  await kiosk.asks('kiosk.code.title')
-  await kiosk.typeKeys(page.locator('main input'), code)
-  await kiosk.closeKeyboard()
-  await page.locator('[data-role~=next]').click()
-  await page.locator('main [id^="q-"]').first().waitFor()
-}
 
 /** One case with one of everything, and every answer as it was typed. */
 async function expectOnce(shown: string, answers: Readonly<Record<string, unknown>>): Promise<void> {

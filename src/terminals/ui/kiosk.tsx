@@ -8,7 +8,10 @@ export type { CardReadResult, Devices, PictureResult } from './devices.ts'
 
 /** The devices of the agent that listens at `url`; nothing of it throws. */
 export async function openDevices(place: { readonly url: string; readonly token: string }): Promise<Devices> {
-  return (await import('./devices.ts')).createDevices(place)
+  const devices = (await import('./devices.ts')).createDevices(place)
+  // A card that somebody forgot is to be seen before anybody comes.
+  void devices.connect()
+  return devices
 }
 
 /** Whether a card lies on the reader: one that was forgotten belongs to somebody. */

@@ -52,6 +52,8 @@ export function createVisit({
 
   async function begin(language: Language): Promise<VisitView> {
     const devices = await coming
+    // What lies on the reader is known once the reader was found.
+    await devices?.connect()
     show({ hasForgottenCard: devices?.status.snapshot().hasCard ?? false })
     const terminal = devices ? await prove(client, devices) : undefined
     const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient' })

@@ -2,6 +2,7 @@ import type { Browser, Locator } from 'playwright-core'
 import type { Field, Input, SignatureValue } from '#catalog'
 import type { Language } from '#kernel'
 import { type FacePage, newFacePage } from '../../browser/chromium.ts'
+import { codeFor } from '../../setup/people.ts'
 import type { Stage } from '../../setup/stage.ts'
 import { type Answers, controlId, fieldsOf } from './answers.ts'
 import { type Words, wordsOf } from './words.ts'
@@ -126,6 +127,18 @@ export class Kiosk {
     await this.typeKeys(this.page.locator('main input'), code)
     await this.closeKeyboard()
     await this.page.locator('[data-role~=next]').click()
+  }
+
+  /** From the page that asks for it: the number, and the code that arrives there. */
+  async signInByPhone(stage: Stage, phone: string): Promise<void> {
+    const input = this.page.locator('main input')
+    await this.asks('kiosk.phone.title')
+    const before = stage.product.sms.messages.length
+    await this.typeKeys(input, phone)
+    await this.closeKeyboard()
+    await this.page.locator('[data-role~=next]').click()
+    await this.proveBy(await codeFor(stage.product, phone, before))
+    await this.question.filter({ hasNotText: exactly(this.say('kiosk.code.title')) }).waitFor()
   }
 
   /** What the slip on the screen says. */

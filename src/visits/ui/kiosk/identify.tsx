@@ -116,7 +116,8 @@ function CardPage({
         {t('kiosk.card.again')}
       </Button>
     ) : undefined,
-    beside: failed ? <Button onPress={onPhone}>{t('kiosk.card.phone')}</Button> : undefined,
+    // Always there: whoever has no card with them need not wait until none was read.
+    beside: <Button onPress={onPhone}>{t('kiosk.card.phone')}</Button>,
     children: failed ? (
       <Notice tone="bad" title={failed.message ?? t(`kiosk.card.failed.${words}`)}>
         {failed.message === null ? t(`kiosk.card.failed.${words}.cure`) : undefined}
