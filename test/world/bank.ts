@@ -34,9 +34,23 @@ export type Call = (typeof calls)[number]
 
 /**
  * `drop` cuts the line before anything is done, `lose` after it; `delay` answers after 300 ms, `hang` never; `fail` says 500; `refuse` will not have it; `amount` names
- * another amount; `signature` signs wrongly; `silent` does not notify; `double` notifies twice at the same moment; `late` says closed and takes the money afterwards.
+ * another amount; `signature` signs wrongly; `silent` does not notify; `double` notifies twice at the same moment; `late` says closed and takes the money afterwards;
+ * `instant` takes the money with the order, as when a payer holds their own code to the reader.
  */
-export const faults = ['drop', 'lose', 'delay', 'hang', 'fail', 'refuse', 'amount', 'signature', 'silent', 'double', 'late'] as const
+export const faults = [
+  'drop',
+  'lose',
+  'delay',
+  'hang',
+  'fail',
+  'refuse',
+  'amount',
+  'signature',
+  'silent',
+  'double',
+  'late',
+  'instant',
+] as const
 export type Fault = (typeof faults)[number]
 
 export interface Odds {
@@ -96,7 +110,7 @@ export async function startBankWorld({
     if (fault === 'drop') return void request.socket.destroy()
     if (fault === 'hang') return
     if (fault === 'fail') return json(response, 500, { error: 'out of order' })
-    const said = fault === 'refuse' ? refusal(call, String(body['number'])) : carryOut(call, body)
+    const said = fault === 'refuse' ? refusal(call, String(body['number'])) : carryOut(call, body, fault)
     if (fault === 'late' && call === 'close' && said['status'] === 'closed') pay(String(body['number']), { late: true })
     if (fault === 'lose') return void request.socket.destroy()
     if (fault === 'delay') await pause(300)
@@ -104,7 +118,7 @@ export async function startBankWorld({
     json(response, 200, { body: shown, signature: signed(fault === 'signature' ? `not ${key}` : key, 'answer', shown) })
   }
 
-  function carryOut(call: Call, body: Record<string, unknown>): Record<string, unknown> {
+  function carryOut(call: Call, body: Record<string, unknown>, fault: Fault | null): Record<string, unknown> {
     const number = String(body['number'])
     if (call === 'refund')
       return book.refund({ number, trade: String(body['trade']), amount: Number(body['amount']), currency: String(body['currency']) })
@@ -116,6 +130,7 @@ export async function startBankWorld({
         memo: String(body['memo']),
         expiresAt: Number(body['expiresAt']),
       })
+    if (call === 'create' && fault === 'instant') pay(number)
     if (call === 'close') book.close(number)
     return saidOf(number)
   }
@@ -199,6 +214,7 @@ export async function startBankWorld({
 /** Which faults make sense where nobody said so. */
 function suits(fault: Fault, call: Call): boolean {
   if (fault === 'silent' || fault === 'double') return call === 'notice'
+  if (fault === 'instant') return call === 'create'
   if (fault === 'late') return call === 'close'
   if (fault === 'refuse') return call === 'create' || call === 'refund'
   return call !== 'notice' || fault === 'amount' || fault === 'signature' || fault === 'delay'

@@ -35,6 +35,7 @@ export function apply(due: Due, change: Change): Due {
 const second = 1000
 const minute = 60 * second
 const quick = [1, 1, 2, 4, 8, 15] as const
+const looks = [3 * second, 20 * second, 2 * minute, 15 * minute, 120 * minute, 1440 * minute] as const
 
 /** How long to wait before the bank is asked again: soon at first, then twice a minute, after a quarter of an hour every five. */
 export function waitAfter(asked: number): number {
@@ -106,10 +107,12 @@ function hear(due: Due, event: PaymentEvent & { readonly type: 'hear' }, now: nu
   const { answer } = event
   if ('amount' in answer && (answer.amount !== attempt.amount || answer.currency !== due.currency)) return doubt(attempt)
   if (answer.status === 'captured') return capture(due, attempt, answer, { now, spare: event.spare })
-  if (!isLive(attempt)) return nothing
-  if (answer.status === 'failed') return fail({ ...attempt, state: 'failed', reason: answer.reason, settledAt: now })
-  if (answer.status === 'closed')
-    return fail({ ...attempt, state: 'closed', reason: attempt.state === 'closing' ? attempt.reason : 'expired', settledAt: now })
+  if (!isLive(attempt)) return lookBack(attempt, answer.status)
+  if (answer.status === 'failed') return fail({ ...attempt, state: 'failed', reason: answer.reason, asked: 0, settledAt: now })
+  if (answer.status === 'closed') {
+    const reason = attempt.state === 'closing' ? attempt.reason : 'expired'
+    return fail({ ...attempt, state: 'closed', reason, asked: 0, settledAt: now })
+  }
   if (answer.status === 'waiting') return wait(attempt, answer)
   return again({ ...attempt, state: attempt.state === 'closing' ? 'closing' : 'unknown' })
 }
@@ -151,9 +154,20 @@ function capture(
 }
 
 function fail(attempt: Attempt): Decision {
+  return join({ changes: [], commands: [{ type: 'tell', what: 'failed', attemptId: attempt.id }] }, lookBack(attempt))
+}
+
+/**
+ * A bank may take money for what it said was over, and its notice may be lost: it is asked some more times, further and further apart. Silence is no answer and does not
+ * count. A trade the bank refused to take does not exist.
+ */
+function lookBack(attempt: Attempt, heard?: Answer['status']): Decision {
+  const asked = heard === undefined || heard === 'unanswered' ? attempt.asked : attempt.asked + 1
+  const next = attempt.reason === 'refused' ? undefined : looks[asked]
   return {
-    changes: [{ type: 'attempt', attempt }],
-    commands: [{ type: 'tell', what: 'failed', attemptId: attempt.id }],
+    changes: [{ type: 'attempt', attempt: { ...attempt, asked } }],
+    commands:
+      next === undefined ? [] : [{ type: 'ask', attemptId: attempt.id, wait: heard === 'unanswered' ? Math.max(next, 5 * second) : next }],
   }
 }
 

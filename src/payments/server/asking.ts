@@ -1,5 +1,5 @@
 import { minute } from '#kernel'
-import { type Context, type JobPayload, type Jobs, operate, type TimerHandlers } from '#kernel/server'
+import { type Context, type JobPayload, type Jobs, operate, type Operation, type TimerHandlers, type TimerRow } from '#kernel/server'
 import type { Answer } from '../model/events.ts'
 import type { Attempt } from '../model/state.ts'
 import { type Gateway, gatewayOf, type Trade } from './gateway.ts'
@@ -33,8 +33,9 @@ async function answerFor(gateway: Gateway, { state, reason }: Attempt, trade: Tr
     const known = await gateway.query(trade.number)
     return known.status === 'none' ? await gateway.create(trade) : known
   }
-  if (state !== 'closing') return null
-  const known = reason === 'expired' ? await gateway.query(trade.number) : null
+  if (state === 'captured') return null
+  // What is over is closed once more: then it can neither be paid nor have been paid without our hearing of it.
+  const known = state === 'closing' && reason === 'expired' ? await gateway.query(trade.number) : null
   return known?.status === 'captured' || known?.status === 'unanswered' ? known : await gateway.close(trade.number)
 }
 
@@ -77,18 +78,25 @@ export const jobs: Jobs = {
   },
 }
 
-/** Timers hold nothing up: they only leave the job that asks. */
+/** Timers hold nothing up: they only leave the job that asks, and come back should it never say what it heard. */
 export const timers: TimerHandlers = {
-  'payments.ask': async (operation, { key, name, payload }) => {
-    operation.enqueue('payments.ask', payload)
-    operation.setTimer({ name, key, dueAt: operation.now + minute, payload })
+  'payments.ask': async (operation, timer) => {
+    const dueId = await storage.findDueOfAttempt(operation.sql, timer.key)
+    const due = dueId === null ? null : await storage.findDue(operation.sql, dueId)
+    if (due?.attempts.some(({ id, state }) => id === timer.key && state !== 'captured')) leave(operation, timer)
   },
-  'payments.return': async (operation, { key, name, payload }) => {
-    operation.enqueue('payments.return', payload)
-    operation.setTimer({ name, key, dueAt: operation.now + minute, payload })
+  'payments.return': async (operation, timer) => {
+    const dueId = await storage.findDueOfRefund(operation.sql, timer.key)
+    const due = dueId === null ? null : await storage.findDue(operation.sql, dueId)
+    if (due?.refunds.some(({ id, state }) => id === timer.key && state === 'created')) leave(operation, timer)
   },
   'payments.expire': async (operation, { key }) => {
     const dueId = await storage.findDueOfAttempt(operation.sql, key)
     if (dueId !== null) await settle(operation, dueId, { type: 'stop', why: 'expired', attempt: key })
   },
+}
+
+function leave(operation: Operation, timer: TimerRow): void {
+  operation.enqueue(timer.name, timer.payload)
+  operation.setTimer({ ...timer, dueAt: operation.now + minute })
 }

@@ -9,7 +9,7 @@ import * as storage from './storage.ts'
 import type { DueRecord } from './storage.ts'
 
 /** A program that dies between its commit and its call is stepped in for after this long. */
-const steppedInAfter = 20_000
+const steppedInAfter = 10_000
 
 /**
  * The one way by which a due changes: its row is locked, the rules decide, what changed is written together with the ledger, the receipt, what is announced and what is
@@ -26,6 +26,7 @@ export async function settle(operation: Operation, dueId: string, event: Payment
   const after = { ...before, ...changes.reduce<Due>(apply, before), revision: before.revision + 1 }
   await write(operation, after, changes)
   for (const command of commands) obey(operation, after, command)
+  forget(operation, changes, commands)
   announceNews(operation, before, after)
   operation.announce(dueRoom(dueId), after.revision)
   return after
@@ -59,6 +60,16 @@ function obey(operation: Operation, due: DueRecord, command: Command): void {
   tellRefund(operation, due, command)
 }
 
+/** Nothing more is to be asked of what changed and has no next question. */
+function forget(operation: Operation, changes: readonly Change[], commands: readonly Command[]): void {
+  for (const change of changes) {
+    if (change.type === 'attempt' && !commands.some(command => command.type === 'ask' && command.attemptId === change.attempt.id))
+      operation.cancelTimer('payments.ask', change.attempt.id)
+    if (change.type === 'refund' && !commands.some(command => command.type === 'return' && command.refundId === change.refund.id))
+      operation.cancelTimer('payments.return', change.refund.id)
+  }
+}
+
 /** At once as a job, and by a timer in case its program dies first; later by the timer alone, which is cancelled by the next plan for the same thing. */
 function plan(operation: Operation, task: string, payload: Readonly<Record<string, Property>>, { wait }: { readonly wait: number }): void {
   const key = String(Object.values(payload)[0])
@@ -82,7 +93,6 @@ function tellRefund(operation: Operation, due: DueRecord, { what, refundId }: Co
   const late = due.attempts.some(attempt => attempt.id === attemptId && attempt.late)
   const event = what === 'refunded' ? events.refunded : events.refundRefused
   operation.append({ event, ...aboutOf(due), outcome: reason, props: { ...propsOf(due), refund: id, attempt: attemptId, amount, late } })
-  operation.cancelTimer('payments.return', id)
 }
 
 function aboutOf({ customerId, visitId, siteId }: DueRecord) {
@@ -99,9 +109,7 @@ function announceNews(operation: Operation, before: DueRecord, after: DueRecord)
       operation.append({ event: events.started, ...about, outcome: attempt.channel, props })
       operation.setTimer({ name: 'payments.expire', key: attempt.id, dueAt: attempt.expiresAt, payload: { attempt: attempt.id } })
     }
-    if (attempt.settledAt !== null && known?.settledAt === null) {
-      for (const timer of ['payments.ask', 'payments.expire']) operation.cancelTimer(timer, attempt.id)
-    }
+    if (attempt.settledAt !== null && known?.settledAt === null) operation.cancelTimer('payments.expire', attempt.id)
     if (attempt.late && known?.late === false) operation.append({ event: events.late, ...about, props })
   }
   for (const refund of after.refunds) {
