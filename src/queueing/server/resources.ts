@@ -79,6 +79,25 @@ export async function findResource(
   return await presentResource(context, resource, language)
 }
 
+/**
+ * The resource of this key: at the site named, else the one nearest to it in the tree (somebody at a service hall books at the hospital of their district), else the first
+ * that was made. Refuses with `queueing.unknown_resource`.
+ */
+export async function findResource(
+  context: Context,
+  given: { readonly key: string; readonly siteId: string | null },
+  language: Language,
+): Promise<ResourceView> {
+  const found = await storage.findResourcesByKey(context.database, given.key)
+  const here = given.siteId === null ? '' : (await findUnit(context, given.siteId)).path
+  const near = await Promise.all(
+    found.map(async resource => ({ resource, near: sharedWay((await findUnit(context, resource.siteId)).path, here) })),
+  )
+  const best = near.reduce<(typeof near)[number] | null>((known, each) => (known && known.near >= each.near ? known : each), null)
+  if (!best) throw new Refusal('queueing.unknown_resource')
+  return await presentResource(context, best.resource, language)
+}
+
 /** The slots of a resource that can still be taken or are full, by day: of one day, or of all. Refuses with `queueing.unknown_resource`. */
 export async function listSlots(
   context: Context,
@@ -126,6 +145,13 @@ async function presentResource(context: Context, resource: storage.ResourceRecor
     today: dayIn(context.now(), calendar.zone),
     holdMinutes: resource.rules.holdMinutes,
   }
+}
+
+/** How many steps from the top two places of the tree have in common; the same place counts one more. */
+function sharedWay(one: string, other: string): number {
+  const [a, b] = [one.split('.'), other.split('.')]
+  const different = a.findIndex((key, index) => key !== b[index])
+  return one === other ? a.length + 1 : different < 0 ? a.length : different
 }
 
 /** Whether there is anything to publish; asked without holding anybody up. */

@@ -3,7 +3,7 @@ import { day, hour, minute, Refusal } from '#kernel'
 import { findEvents, operate, type Operation } from '#kernel/server'
 import { readDirectory } from '#organisation/server'
 import { listResources, listSlots, type ResourceGiven, slotsRoom, type SlotView } from '#queueing'
-import { book, findBookings, hold, move, publishSlots, putResource, release } from '#queueing/server'
+import { book, findBookings, findResource, hold, move, publishSlots, putResource, release } from '#queueing/server'
 import { openLive } from '../../../test/setup/live.ts'
 import { inHall, refusalOf } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product, tuesday } from '../../../test/setup/product.ts'
@@ -259,4 +259,20 @@ test('the database itself refuses a seat too many, whatever the code does', asyn
   await expect(insert(3)).rejects.toThrow('bookings_seat_there')
   await insert(2)
   await expect(sql`update queueing.slots set capacity = 1 where id = ${slots[0]!.id}`).rejects.toThrow('bookings_seat_there')
+})
+
+test('a key means the resource of the site where somebody is, or the nearest to it', async () => {
+  const { units } = await readDirectory(product.context)
+  const at = (key: string) => units.find(unit => unit.key === key)!.id
+  const putAt = async (key: string) =>
+    await act(async operation => await putResource(operation, { siteId: at(key), ...given, key: 'counter' }))
+  const [north, south] = [await putAt('xincheng_hall'), await putAt('qianjiang_point')]
+  const found = async (siteId: string | null) => (await findResource(product.context, { key: 'counter', siteId }, 'en')).id
+  expect(await Promise.all([found(at('xincheng_hall')), found(at('wangjiang_hall')), found(at('jiangbei')), found(null)])).toEqual([
+    north,
+    south,
+    north,
+    north,
+  ])
+  expect(await codeOf(findResource(product.context, { key: 'nobody', siteId: null }, 'en'))).toBe('queueing.unknown_resource')
 })
