@@ -67,18 +67,6 @@ export async function listResources(
   )
 }
 
-/** The resource a key stands for: that of the given site if it has one, else the first there is. Refuses with `queueing.unknown_resource`. */
-export async function findResource(
-  context: Context,
-  given: { readonly key: string; readonly siteId: string | null },
-  language: Language,
-): Promise<ResourceView> {
-  const found = await storage.findResourcesByKey(context.database, given.key)
-  const resource = found.find(({ siteId }) => siteId === given.siteId) ?? found[0]
-  if (!resource) throw new Refusal('queueing.unknown_resource')
-  return await presentResource(context, resource, language)
-}
-
 /**
  * The resource of this key: at the site named, else the one nearest to it in the tree (somebody at a service hall books at the hospital of their district), else the first
  * that was made. Refuses with `queueing.unknown_resource`.

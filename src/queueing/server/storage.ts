@@ -53,11 +53,6 @@ export async function findResource(sql: Database | Transaction, id: string): Pro
   return row ? resourceOf(row) : null
 }
 
-export async function findResourcesByKey(sql: Database, key: string): Promise<readonly ResourceRecord[]> {
-  const rows = await sql`select id, site_id, key, group_key, name, plan, rules from queueing.resources where key = ${key} order by id`
-  return rows.map(resourceOf)
-}
-
 /** Only one renews a resource's slots at a time. */
 export async function lockResource(sql: Transaction, id: string): Promise<ResourceRecord | null> {
   const [row] = await sql`select id, site_id, key, group_key, name, plan, rules from queueing.resources where id = ${id} for no key update`
