@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import type { Input } from '#catalog'
 import { addDays } from '#kernel'
-import { answerAll, attach, fillIn, jpeg, noticeOf, open, rented, somebody } from '../../../test/setup/applying.ts'
+import { agree, answerAll, attach, fillIn, jpeg, noticeOf, open, rented, somebody } from '../../../test/setup/applying.ts'
 import type { FaceRefused } from '../../../test/setup/people.ts'
 import {
   atTerminal,
@@ -37,6 +37,16 @@ async function type(face: Face, view: cases.CaseView, ...patches: readonly (read
     patches: patches.map(([path, input]) => ({ path, input })),
   })
 }
+
+test('who is known already does not type what their phone proves: it is there as soon as the notice is agreed to, once', async () => {
+  const known = await person()
+  const view = await open(known)
+  expect(view.entries['phone']).toMatchObject({ value: expect.stringMatching(/^1300000\d{4}$/), source: 'visit.phone', trust: 'B' })
+  const changed = await type(known, view, ['phone', '13999999999'])
+  const again = await agree(known, view.head.id)
+  expect(again.entries['phone']).toMatchObject({ value: '13999999999', source: 'typed' })
+  expect(again.revision).toBe(changed.revision)
+})
 
 async function storedPaths(id: string): Promise<readonly string[]> {
   const rows = await product.context.database`select path from cases.answers where case_id = ${id} order by path`

@@ -66,6 +66,17 @@ export async function command(context: Context, request: Request, visitor: Visit
   })
 }
 
+/** The notice is agreed to; whoever is known already does not type what their card and phone prove. */
+export async function consentToCase(context: Context, request: Request, visitor: Visitor, id: string, notice: string): Promise<void> {
+  await operate(context, request, async operation => {
+    const file = await lockCase(operation, visitor, id)
+    const state = await run(operation, file, { type: 'consent', notice })
+    if (file.record.actorId === null || file.state.consent !== null) return
+    const proved = await readProved(operation, visitor.id)
+    await run(operation, { ...file, state }, { type: 'fill', fills: fillsOf(file, proved) })
+  })
+}
+
 /** Answers are personal: of the fingerprint only a keyed hash is kept, and they stay out of everything but the case. */
 export async function answerCase(
   context: Context,

@@ -30,7 +30,10 @@ export function serveCases(server: HttpServer): void {
     await operations.command(context, call.request(route.name), call.actor, call.input.id, command)
     return await show(call, call.input.id)
   }
-  serve(server, contract.consent, async call => await change(call, contract.consent, { type: 'consent', notice: call.input.notice }))
+  serve(server, contract.consent, async call => {
+    await operations.consentToCase(context, call.request('cases.consent'), call.actor, call.input.id, call.input.notice)
+    return await show(call, call.input.id)
+  })
   serve(
     server,
     contract.addRow,
