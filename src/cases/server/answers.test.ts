@@ -119,8 +119,8 @@ test('nothing personal is taken before the notice was agreed to', async () => {
     expect(await refusalOf(face.call(cases.consent, { id, notice: no })), no).toBe('kernel.malformed')
   const notice = await noticeOf(face)
   const agreed = await face.call(cases.consent, { id, notice })
-  expect([agreed.consented, agreed.revision]).toEqual([true, 1])
-  expect((await face.call(cases.consent, { id, notice: '0'.repeat(64) })).revision).toBe(1)
+  expect([agreed.consented, agreed.revision]).toEqual([true, 2])
+  expect((await face.call(cases.consent, { id, notice: '0'.repeat(64) })).revision).toBe(2)
   const [row] = await product.context.database`select consent from cases.cases where id = ${id}`
   expect(row!['consent']).toEqual({ notice, at: product.clock.now() })
 })
@@ -301,7 +301,7 @@ test('what is missing is named, step by step, and nothing is submitted', async (
   expect(code).toBe('case.incomplete')
   expect(details).toEqual({
     gaps: [
-      ...['local_register', 'valid_until', 'name', 'id_number', 'home_address', 'phone'].map(path => ({ step: 'identify', path })),
+      ...['local_register', 'valid_until', 'name', 'id_number', 'home_address'].map(path => ({ step: 'identify', path })),
       ...['address', 'since', 'landlord_name', 'lease_end'].map(path => ({ step: 'living', path })),
       { step: 'household', path: 'members' },
       ...['photo', 'lease'].map(path => ({ step: 'documents', path })),
