@@ -40,7 +40,12 @@ async function run(settings: Config, logger: Log, pages: Pages, roles: ReadonlyS
   const demo: Demo | null = settings.demo && isWhole ? await startDemo(settings, logger) : null
   if (demo) stopping.push(async () => await demo.stop())
   const context = await openProduct({
-    config: { ...settings, smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null, partners: { ...demo?.partners, ...settings.partners } },
+    config: {
+      ...settings,
+      smsUrl: settings.smsUrl ?? demo?.smsUrl ?? null,
+      ...bankOf(settings, demo),
+      partners: { ...demo?.partners, ...settings.partners },
+    },
     log: logger,
     databaseUrl,
   })
@@ -68,6 +73,11 @@ async function run(settings: Config, logger: Log, pages: Pages, roles: ReadonlyS
   if (demo) await demo.startTerminal(context, `${settings.tls ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`)
   if (!isWhole) return console.log(`\n  OneWindow 一窗   ${[...roles].join(', ')}   ${address}/livez\n`)
   tell({ address, context, seeded: seeded !== null, demo, administrator })
+}
+
+/** A bank of one's own with its key, or the demonstration's with its own; never one's bank with the key that everybody can read. */
+function bankOf({ bankUrl, bankKey }: Config, demo: Demo | null): Pick<Config, 'bankUrl' | 'bankKey'> {
+  return bankUrl === null && demo ? { bankUrl: demo.bank.url, bankKey: demo.bank.key } : { bankUrl, bankKey }
 }
 
 async function startDatabase(settings: Config): Promise<string> {
@@ -98,7 +108,7 @@ function tell(given: {
     `  自助终端 terminal   ${address}/kiosk`,
     `  网上大厅 hall       ${address}/hall`,
     `  工作台   desk       ${address}/desk`,
-    ...(demo ? [`  演示短信 messages   ${demo.smsUrl}`] : []),
+    ...(demo ? [`  演示短信 messages   ${demo.smsUrl}`, `  演示银行 bank       ${demo.bank.url}`] : []),
     ...(demo ? ['', ...demo.signIns.map(line => `  ${line}`)] : []),
     ...(administrator ? ['', `  Administrator  ${administrator.login}  ${administrator.password}   (temporary, shown once)`] : []),
     ...(context.keyFileMade

@@ -110,8 +110,9 @@ export async function startBankWorld({
     if (fault === 'drop') return void request.socket.destroy()
     if (fault === 'hang') return
     if (fault === 'fail') return json(response, 500, { error: 'out of order' })
+    const wasOpen = book.trades.get(String(body['number']))?.state === 'waiting'
     const said = fault === 'refuse' ? refusal(call, String(body['number'])) : carryOut(call, body, fault)
-    if (fault === 'late' && call === 'close' && said['status'] === 'closed') pay(String(body['number']), { late: true })
+    if (fault === 'late' && call === 'close' && wasOpen) pay(String(body['number']), { late: true })
     if (fault === 'lose') return void request.socket.destroy()
     if (fault === 'delay') await pause(300)
     const shown = fault === 'amount' && 'amount' in said ? { ...said, amount: Number(said['amount']) + 100 } : said

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Config, type Context, type Log, operate } from '#kernel/server'
 import { findTerminalByKey, issueEnrolment } from '#terminals/server'
+import { type BankWorld, startBankWorld } from '../../../test/world/bank.ts'
 import { startBillerWorld } from '../../../test/world/biller.ts'
 import { startCoreBankWorld } from '../../../test/world/core-bank.ts'
 import { startHospitalWorld } from '../../../test/world/hospital.ts'
@@ -11,9 +13,11 @@ import type { PartnerWorld } from '../../../test/world/partner.ts'
 import { startSmsWorld } from '../../../test/world/sms.ts'
 import { demoPassword, staff } from '../seed/enterprise.ts'
 
-/** What a demonstration has beside the product: an SMS gateway whose messages can be read, business systems, and a simulated terminal that is really enrolled. */
+/** What a demonstration has beside the product: an SMS gateway whose messages can be read, a bank on whose page one pays, business systems, and a simulated terminal that is really enrolled. */
 export interface Demo {
   readonly smsUrl: string
+  /** Where one pays without a phone that scans. */
+  readonly bank: { readonly url: string; readonly key: string }
   readonly partners: Config['partners']
   readonly signIns: readonly string[]
   terminal(): { readonly url: string; readonly token: string } | null
@@ -25,11 +29,13 @@ export const demoTerminal = 'wangjiang-1'
 
 export async function startDemo(config: Config, log: Log): Promise<Demo> {
   const sms = await startSmsWorld({ port: config.port === 0 ? 0 : config.port + 1 }).catch(async () => await startSmsWorld())
+  const bank = await startBank(config)
   const worlds = await startPartners(config)
   let agent: ChildProcess | null = null
   let reached: { url: string; token: string } | null = null
   return {
     smsUrl: sms.url,
+    bank,
     partners: Object.fromEntries(Object.entries(worlds).map(([name, { url, key }]) => [name, { url, key, seconds: 10 }])),
     signIns: [
       `工作人员 staff (密码 password: ${demoPassword})`,
@@ -38,6 +44,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     ],
     terminal: () => reached,
     startTerminal: async (context, serverUrl) => {
+      bank.notifyAt(serverUrl)
       const terminal = await findTerminalByKey(context, demoTerminal)
       if (!terminal) return
       const code = await operate(
@@ -54,12 +61,20 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     stop: async () => {
       agent?.kill('SIGTERM')
       await sms.close()
+      await bank.close()
       await Promise.all(Object.values(worlds).map(async world => await world.close()))
     },
   }
 }
 
 /** The hospital, the water company and the bank of the demonstration, on the ports after the messages' or wherever there is room. */
+/** Its book lies with the data: what was paid yesterday is known to both, or to neither. */
+async function startBank({ port, dataDir }: Config): Promise<BankWorld> {
+  mkdirSync(dataDir, { recursive: true })
+  const file = join(dataDir, 'demonstration-bank.jsonl')
+  return await startBankWorld({ file, port: port === 0 ? 0 : port + 2 }).catch(async () => await startBankWorld({ file }))
+}
+
 async function startPartners({ port }: Config): Promise<Readonly<Record<string, PartnerWorld>>> {
   const starts = { hospital: startHospitalWorld, biller: startBillerWorld, 'core-bank': startCoreBankWorld }
   const started = Object.entries(starts).map(
