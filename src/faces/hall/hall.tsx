@@ -1,5 +1,6 @@
 import { listServices, type ServiceCard as Service } from '#catalog'
 import { Find, ServiceList, Topic, Topics, Unreachable } from '#catalog/hall'
+import type { CaseHead } from '#cases'
 import { Case, CaseList, Progress, Service as ServicePage, useMyCases, WaitingCase, waits } from '#cases/hall'
 import {
   Button,
@@ -44,6 +45,8 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   useEffect(fetchParts, [])
   const isKnown = view !== null && view.assurance !== 'none'
+  // Their list is being asked for: so is what shows it.
+  useEffect(() => void (isKnown && WaitingCase.fetch()), [isKnown])
   const mine = useMyCases({ client, live, visit: view })
   const waiting = (mine.cases ?? []).filter(waits)
   const [section = '', id = ''] = path
@@ -75,7 +78,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
           title: t('hall.cases.title'),
           narrow: true,
           body: isKnown ? (
-            <CaseList {...{ client, mine, go }} />
+            <CaseList.View {...{ client, mine, go }} />
           ) : (
             <SignInPane visit={visit} body={t('hall.cases.sign.in')} onDone={mine.again} />
           ),
@@ -142,7 +145,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
 /** The other pages' scripts come while the first one is read. */
 function fetchParts(): () => void {
   const timer = setTimeout(() => {
-    for (const part of [ServicePage, Case, Phone, Topics, Progress]) void part.fetch()
+    for (const part of [ServicePage, Case, CaseList, Phone, Topics, Progress]) void part.fetch()
   }, 1500)
   return () => clearTimeout(timer)
 }
@@ -150,7 +153,7 @@ function fetchParts(): () => void {
 interface HomePageProps {
   readonly client: Client
   readonly go: (href: string) => void
-  readonly waiting: Parameters<typeof WaitingCase>[0]['head'][]
+  readonly waiting: readonly CaseHead[]
 }
 
 /** What waits for the person comes first; then everything one can do. */
@@ -172,9 +175,11 @@ function HomePage({ client, go, waiting }: HomePageProps): ReactNode {
     <Stack gap="block">
       <h1 style={{ fontSize: 'var(--type-greeting)', fontWeight: 650 }}>{t(`hall.greeting.${partOfDay()}`)}</h1>
       <Find client={client} go={go} />
-      {waiting.map(head => (
-        <WaitingCase key={head.id} head={head} go={go} />
-      ))}
+      <Suspense fallback={null}>
+        {waiting.map(head => (
+          <WaitingCase.View key={head.id} head={head} go={go} />
+        ))}
+      </Suspense>
       <Section title={t('hall.home.services')}>
         {services ? <ServiceList services={services} /> : failed ? <Unreachable onAgain={load} /> : <Skeleton lines={3} panes />}
       </Section>

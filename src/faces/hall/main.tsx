@@ -25,4 +25,5 @@ createRoot(document.getElementById('root')!).render(
     <Hall client={client} live={live} visit={visit} />
   </WordsProvider>,
 )
-void import('virtual:fonts/slices.css')
+// The fonts of rare characters are named in a long sheet. Names come later than the first page, and its line is left to it.
+setTimeout(() => void import('virtual:fonts/slices.css'), 1000)

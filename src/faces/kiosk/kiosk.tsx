@@ -249,6 +249,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
       case 'slip':
         return (
           <Slip.View
+            {...{ client, live }}
             session={route.session}
             frame={page => frame({ ...page, onBack: undefined })}
             place={siteName}
@@ -319,12 +320,19 @@ function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpe
 
 /** What is not needed for the first page comes when there is time: by the time a service is chosen its parts are there, with a network or without. */
 function fetchParts(): () => void {
-  const timer = setTimeout(() => {
-    for (const part of [Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
-    for (const language of languages) void language.load()
-    fetchKeyboard()
-  }, 300)
-  return () => clearTimeout(timer)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // Counted from the first frame, however slow the terminal is.
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(() => {
+      for (const part of [Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
+      for (const language of languages) void language.load()
+      fetchKeyboard()
+    }, 300)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
 }
 
 /** Once nobody is there and the server answers, the page itself begins anew: not even its memory is the same. */

@@ -1,4 +1,4 @@
-import { type CaseHead, customerRoom, listCases, showNumber, withdraw } from '#cases'
+import { type CaseHead, showNumber, withdraw } from '#cases'
 import { type Go, Unreachable } from '#catalog/hall'
 import {
   Button,
@@ -17,53 +17,25 @@ import {
   useWords,
 } from '#design'
 import { dayIn } from '#kernel'
-import type { VisitView } from '#visits'
-import type { Client, LiveClient } from '#kernel/browser'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { Client } from '#kernel/browser'
+import { type ReactNode, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import { useAttempt } from '../use-case.ts'
+import { type MyCases, waits } from './my-cases.ts'
 
-export interface MyCases {
-  readonly cases: readonly CaseHead[] | null
-  readonly failed: boolean
-  readonly again: () => void
+export interface WaitingCaseProps {
+  readonly head: CaseHead
+  readonly go: Go
 }
 
-/** The cases of whoever is signed in; fetched again when something happens to one of them. */
-export function useMyCases({
-  client,
-  live,
-  visit,
-}: {
+export interface CaseListProps {
   readonly client: Client
-  readonly live: LiveClient
-  /** Null until it is known who is here: nothing is asked before. */
-  readonly visit: VisitView | null
-}): MyCases {
-  const { language } = useWords()
-  const id = visit?.id ?? null
-  const customer = visit?.customer ?? null
-  const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(() => {
-    if (id === null) return
-    client.call(listCases, {}).then(
-      answer => {
-        setCases(answer.cases)
-        setFailed(false)
-      },
-      () => setFailed(true),
-    )
-    // What is fetched depends on these two, though they are not sent: the texts' language and who the server knows.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [client, language, id, customer])
-  useEffect(load, [load])
-  useEffect(() => (customer === null ? undefined : live.watch(customerRoom(customer), 0, load)), [live, customer, load])
-  return { cases, failed, again: load }
+  readonly mine: MyCases
+  readonly go: Go
 }
 
 /** What waits for the person, as a sentence with one button. */
-export function WaitingCase({ head, go }: { readonly head: CaseHead; readonly go: Go }): ReactNode {
+export function WaitingCase({ head, go }: WaitingCaseProps): ReactNode {
   const words = useWords()
   const { t, formats } = words
   const state = stateOf(words, head)
@@ -90,12 +62,8 @@ export function WaitingCase({ head, go }: { readonly head: CaseHead; readonly go
   )
 }
 
-export function waits({ phase }: CaseHead): boolean {
-  return phase === 'draft' || phase === 'returned'
-}
-
 /** My cases: what waits for me, what is under way, what is done. */
-export function CaseList({ client, mine, go }: { readonly client: Client; readonly mine: MyCases; readonly go: Go }): ReactNode {
+export function CaseList({ client, mine, go }: CaseListProps): ReactNode {
   const words = useWords()
   const { t, formats } = words
   const [erasing, setErasing] = useState<CaseHead | null>(null)
