@@ -1,4 +1,4 @@
-import type { DocumentView, Group, Path, Question, RowView, StepView, Survey } from '#catalog'
+import { closingKinds, type DocumentView, type Group, type Path, type Question, type RowView, type StepView, type Survey } from '#catalog'
 
 /**
  * How a face cuts a survey into what it shows at once. Both faces cut the same survey: the terminal asks one thing at a time (one decision a screen), the hall shows
@@ -91,7 +91,8 @@ export function pathsInHall(survey: Survey): readonly Path[] {
 
 /** Where a customer goes on: the first step with something missing, else the last one (the review). */
 export function stepToGoOn(survey: Survey): string {
-  return (survey.steps.find(({ gaps }) => gaps.length > 0) ?? survey.steps.at(-1))?.id ?? ''
+  const asking = survey.steps.filter(({ kind }) => !closingKinds.has(kind))
+  return (asking.find(({ gaps }) => gaps.length > 0) ?? asking.at(-1))?.id ?? ''
 }
 
 /** The page of the terminal where something is missing first, else the review. */

@@ -42,7 +42,7 @@ function stageNode(state: CaseState, id: string, granted: boolean): PathNode {
   if (here) {
     return {
       id,
-      state: state.phase === 'returned' || state.phase === 'paying' ? 'waiting' : 'now',
+      state: state.phase === 'returned' ? 'waiting' : 'now',
       at: here.enteredAt,
       dueAt: here.pausedAt === null ? here.dueAt : null,
       departmentId: here.departmentId,

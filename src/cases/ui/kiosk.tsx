@@ -2,7 +2,7 @@
 import { lazily } from '#design'
 import type { CaseFlowProps } from './kiosk/flow.tsx'
 import type { CaseScreenProps, CasesScreenProps, ProgressScreenProps } from './kiosk/own.tsx'
-import type { SlipScreenProps } from './kiosk/slip.tsx'
+import type { AfterScreenProps } from './kiosk/after.tsx'
 import type { ServiceStartProps } from './kiosk/start.tsx'
 import type { CaseSession, SessionOptions } from './session.ts'
 
@@ -10,7 +10,7 @@ export type { CaseSession } from './session.ts'
 
 export const Start = lazily<ServiceStartProps>(async () => (await import('./kiosk/start.tsx')).ServiceStart)
 export const Flow = lazily<CaseFlowProps>(async () => (await import('./kiosk/flow.tsx')).CaseFlow)
-export const Slip = lazily<SlipScreenProps>(async () => (await import('./kiosk/slip.tsx')).SlipScreen)
+export const Slip = lazily<AfterScreenProps>(async () => (await import('./kiosk/after.tsx')).AfterScreen)
 export const Cases = lazily<CasesScreenProps>(async () => (await import('./kiosk/own.tsx')).CasesScreen)
 export const Case = lazily<CaseScreenProps>(async () => (await import('./kiosk/own.tsx')).CaseScreen)
 export const Progress = lazily<ProgressScreenProps>(async () => (await import('./kiosk/own.tsx')).ProgressScreen)

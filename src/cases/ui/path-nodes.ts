@@ -32,10 +32,13 @@ function noteOf(given: {
 export type CaseTone = 'now' | 'ok' | 'bad' | 'info' | 'plain'
 
 // words: cases.state.draft cases.state.returned cases.state.withdrawn cases.state.expired cases.state.handling
+// words: cases.state.unpaid cases.state.cancelled cases.state.time_lost
 /** How a case stands, in a few words, and whether it waits for the person. */
 export function stateOf({ t }: WordsValue, head: CaseHead): { readonly words: string; readonly tone: CaseTone } {
   if (head.phase === 'draft') return { words: t('cases.state.draft'), tone: 'now' }
   if (head.phase === 'returned') return { words: t('cases.state.returned', { count: head.request?.items.length ?? 0 }), tone: 'now' }
+  if (head.phase === 'paying') return { words: t('cases.state.paying'), tone: 'now' }
+  if (head.phase === 'cancelling') return { words: t('cases.state.cancelling'), tone: 'info' }
   if (head.phase === 'handling') return { words: t('cases.state.handling'), tone: 'info' }
   if (head.ending !== 'outcome') return { words: t(`cases.state.${head.ending ?? 'withdrawn'}`), tone: 'plain' }
   return { words: head.doing ?? '', tone: head.outcome === 'granted' ? 'ok' : 'bad' }

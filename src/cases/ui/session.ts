@@ -3,7 +3,7 @@ import { compileIntake, readDefinition } from '#catalog'
 import type { CaseState, CaseView, DocumentFile, Patch, Rules } from '#cases'
 import * as contract from '#cases'
 import { applyAll, caseRoom, decide, nothingDoing, surveyCase, type World } from '#cases'
-import type { Language } from '#kernel'
+import type { Language, OutputOf } from '#kernel'
 import { type Client, type LiveClient, newKey, Refused } from '#kernel/browser'
 
 /** A file on its way to the server, or one that did not get there. */
@@ -37,6 +37,9 @@ export interface CaseSession {
   subscribe(listener: () => void): () => void
   /** Takes what was typed; `at once` for taps, text waits until the person pauses. */
   type(path: Path, input: Input, when?: 'at once' | 'in a moment'): void
+  /** What is offered for a question by whoever has it. */
+  offers(path: Path): Promise<Offers>
+  choose(path: Path, choice: string): Promise<void>
   addRow(group: string): Promise<string>
   removeRow(group: string, row: string): Promise<void>
   attach(rule: string, file: Blob, name: string, source: 'upload' | 'camera'): Promise<void>
@@ -54,6 +57,8 @@ export interface CaseSession {
   reload(): Promise<void>
   close(): void
 }
+
+export type Offers = OutputOf<typeof contract.readOffers>
 
 const pauseBeforeSaving = 350
 /** Answers the contract takes at once; more can wait while the server is away. */
@@ -197,6 +202,11 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
       clearTimeout(timer)
       timer = setTimeout(() => void save().catch(() => {}), when === 'at once' ? 0 : pauseBeforeSaving)
     },
+    offers: async path => {
+      await save()
+      return await client.call(contract.readOffers, { id, path })
+    },
+    choose: async (path, choice) => await change(() => client.call(contract.choose, { id, seen: view.revision, path, choice })),
     addRow: async group => {
       const row = newKey().slice(0, 8)
       await change(() => client.call(contract.addRow, { id, group, row }))

@@ -55,7 +55,11 @@ export function CasePage({ client, live, visit, id, ...rest }: CasePageProps): R
       </Empty>
     )
   }
-  return session ? <OpenCase session={session} visit={visit} {...rest} onGone={() => setProblem('unknown')} /> : <Skeleton lines={5} />
+  return session ? (
+    <OpenCase {...{ client, live, session, visit }} {...rest} onGone={() => setProblem('unknown')} />
+  ) : (
+    <Skeleton lines={5} />
+  )
 }
 
 function OpenCase({
@@ -65,7 +69,9 @@ function OpenCase({
   go,
   onTitle,
   onGone,
-}: Omit<CasePageProps, 'client' | 'live' | 'id'> & { readonly session: CaseSession; readonly onGone: () => void }): ReactNode {
+  client,
+  live,
+}: Omit<CasePageProps, 'id'> & { readonly session: CaseSession; readonly onGone: () => void }): ReactNode {
   const { t } = useWords()
   const { view } = useCase(session)
   // Leaving the page by whatever way: what was typed a moment ago goes along.
@@ -76,5 +82,5 @@ function OpenCase({
   }, [session])
   if (view.head.phase === 'draft') return <CaseForm {...{ session, visit, step, go, onTitle }} />
   onTitle(t('hall.case.title'))
-  return view.head.phase === 'returned' ? <MendCase session={session} go={go} /> : <SubmittedCase session={session} onGone={onGone} />
+  return view.head.phase === 'returned' ? <MendCase session={session} go={go} /> : <SubmittedCase {...{ client, live, session, onGone }} />
 }

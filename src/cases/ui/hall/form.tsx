@@ -1,4 +1,5 @@
 import { stepToGoOn } from '#cases'
+import { closingKinds, type StepView, type Survey } from '#catalog'
 import { type Go, Lines, type Say, sayFrom } from '#catalog/hall'
 import { Button, ErrorSummary, Notice, Pane, Row, Stack, StepBar, useWords } from '#design'
 import { Phone, type Visit } from '#visits/hall'
@@ -50,6 +51,11 @@ export function CaseForm({ session, visit, go, step: wanted, onTitle }: CaseForm
   return <Step key={current.id} {...{ session, visit, go, snapshot, say }} id={current.id} />
 }
 
+/** What comes after the review is done with the case itself. */
+function askingSteps(survey: Survey): readonly StepView[] {
+  return survey.steps.filter(({ kind }) => !closingKinds.has(kind))
+}
+
 interface StepProps {
   readonly session: CaseSession
   readonly visit: Visit
@@ -75,14 +81,16 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
     setTold('all')
     setTries(tries + 1)
     if (step.gaps.length > 0 || stop !== undefined) return
-    const following = survey.steps[index + 1]
+    const following = askingSteps(survey)[index + 1]
     if (following) return go(`${here}?step=${following.id}`)
     void attempt.run(session.submit).then(sent => {
       if (sent) go(here)
       else void session.reload().catch(() => {})
     })
   }
-  const isLast = index === survey.steps.length - 1
+  const isLast = index === askingSteps(survey).length - 1
+  const asksWho = survey.steps.some(({ kind }) => kind === 'identify')
+  const isPaid = survey.steps.some(({ kind }) => kind === 'payment')
   return (
     <form
       noValidate
@@ -109,7 +117,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
           {...{ session, snapshot, say, step, told }}
           onLeft={path => setTold(before => (before === 'all' ? before : new Set([...before, path])))}
         />
-        {isLast && !view.identified && (
+        {isLast && asksWho && !view.identified && (
           <SignIn {...{ session, visit }} title={t('hall.identify.last')} body={t('hall.identify.last.why')} />
         )}
         <Button
@@ -119,9 +127,9 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
           type="submit"
           busy={attempt.busy}
           busyLabel={t('hall.sending')}
-          disabled={isLast && !view.identified}
+          disabled={isLast && asksWho && !view.identified}
         >
-          {t(isLast ? 'hall.submit' : 'hall.next')}
+          {isLast ? t(isPaid ? 'hall.submit.pay' : 'hall.submit') : t('hall.next')}
         </Button>
         <Row align="between">
           {index > 0 ? (

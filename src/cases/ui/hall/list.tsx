@@ -78,7 +78,11 @@ export function CaseList({ client, mine, go }: CaseListProps): ReactNode {
   }
   const waiting = cases.filter(waits)
   const rest = [
-    { key: 'handling', title: t('hall.cases.handling'), heads: cases.filter(({ phase }) => phase === 'handling') },
+    {
+      key: 'handling',
+      title: t('hall.cases.handling'),
+      heads: cases.filter(({ phase }) => phase === 'handling' || phase === 'paying' || phase === 'cancelling'),
+    },
     { key: 'ended', title: t('hall.cases.ended'), heads: cases.filter(({ phase }) => phase === 'ended') },
   ]
   return (

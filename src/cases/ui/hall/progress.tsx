@@ -1,9 +1,24 @@
 import { type CaseHead, queryProgress, showNumber, supplementPages } from '#cases'
 import { FieldView, type Go, Lines, problemWords, sayFrom } from '#catalog/hall'
-import { Button, CasePath, DefinitionList, Dialog, Notice, Pane, Stack, Tag, TextField, useNow, useWords } from '#design'
+import {
+  Button,
+  CasePath,
+  type Definition,
+  DefinitionList,
+  Dialog,
+  Notice,
+  Pane,
+  Stack,
+  Tag,
+  TextField,
+  useNow,
+  useWords,
+  type WordsValue,
+} from '#design'
 import { dayIn } from '#kernel'
-import type { Client } from '#kernel/browser'
-import { type ReactNode, useState } from 'react'
+import type { Client, LiveClient } from '#kernel/browser'
+import { Pay } from '#payments/hall'
+import { type ReactNode, useEffect, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import type { CaseSession } from '../session.ts'
 import { useAttempt, useCase } from '../use-case.ts'
@@ -20,7 +35,7 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
     <Stack gap="block">
       <Pane title={head.serviceName} aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}>
         <Stack gap="part">
-          {head.phase === 'handling' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
+          {head.phase !== 'ended' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
           {head.phase === 'ended' && head.why !== null && head.why !== '' && <p className={styles.doing}>{head.why}</p>}
           {head.phase === 'ended' && head.told !== null && (
             <div>
@@ -36,6 +51,8 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
           rows={[
             { label: t('cases.number.label'), value: showNumber(head.number), personal: true },
             ...(head.submittedAt === null ? [] : [{ label: t('cases.slip.submitted'), value: day(head.submittedAt) }]),
+            ...(head.time === null ? [] : [{ label: t('cases.time'), value: head.time.label, personal: true }]),
+            ...moneyRows(words, head),
             ...(head.wholeDueAt === null ? [] : [{ label: t('cases.slip.due'), value: day(head.wholeDueAt) }]),
             ...(head.expiresAt === null || head.phase === 'ended' ? [] : [{ label: t('hall.case.kept'), value: day(head.expiresAt) }]),
           ]}
@@ -45,21 +62,69 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
   )
 }
 
+// words: cases.money.open cases.money.paid cases.money.closed cases.money.refunding cases.money.refunded
+function moneyRows({ t, formats }: WordsValue, { money }: CaseHead): readonly Definition[] {
+  if (money === null) return []
+  const { items, total, currency, state } = money
+  return [
+    ...(items.length > 1 ? items.map(({ name, amount }) => ({ label: name, value: formats.money(amount, currency) })) : []),
+    { label: t('cases.money.label'), value: `${formats.money(total, currency)} · ${t(`cases.money.${state}`)}` },
+  ]
+}
+
 /** A case that was submitted, for its customer: progress, the slip's code, withdrawing. */
-export function SubmittedCase({ session, onGone }: { readonly session: CaseSession; readonly onGone: () => void }): ReactNode {
+export function SubmittedCase({
+  client,
+  live,
+  session,
+  onGone,
+}: {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly session: CaseSession
+  readonly onGone: () => void
+}): ReactNode {
   const { t } = useWords()
+  const [paying, setPaying] = useState<string | null>(null)
   const { view } = useCase(session)
   const [isAsking, setIsAsking] = useState(false)
   const attempt = useAttempt()
   const now = useNow()
   const { head, slip } = view
-  const isJustSent = head.phase === 'handling' && head.submittedAt !== null && now - head.submittedAt < 120_000
+  const due = head.waiting === 'payment' ? (head.money?.due ?? null) : null
+  // The receipt stays where it is while the case goes on behind it.
+  useEffect(() => {
+    if (due !== null) setPaying(due)
+  }, [due])
+  const mayCancel = head.cancel !== null && (head.cancel.until === null || now <= head.cancel.until)
+  const isCancel = head.phase === 'ended' || head.money?.state === 'paid'
+  const reload = () => void session.reload().catch(() => {})
+  const isJustSent = head.waiting === null && head.phase === 'handling' && head.submittedAt !== null && now - head.submittedAt < 120_000
   return (
     <Stack gap="block">
       {isJustSent && (
         <Notice tone="ok" title={t('hall.sent.title')}>
           {t('hall.sent.body')}
         </Notice>
+      )}
+      {paying !== null && (
+        <Pay.View
+          {...{ client, live }}
+          due={paying}
+          what={head.serviceName}
+          from={t('hall.receipt.from')}
+          onDone={() => {
+            setPaying(null)
+            reload()
+          }}
+          onCancel={() => {
+            setPaying(null)
+            void session
+              .withdraw()
+              .catch(() => {})
+              .then(reload)
+          }}
+        />
       )}
       <CaseProgress head={head}>
         {slip && head.phase !== 'ended' && (
@@ -69,18 +134,18 @@ export function SubmittedCase({ session, onGone }: { readonly session: CaseSessi
           </Pane>
         )}
       </CaseProgress>
-      {head.phase !== 'ended' && slip && (
+      {mayCancel && slip && (
         <Button kind="quiet" onPress={() => setIsAsking(true)}>
-          {t('hall.withdraw')}
+          {t(isCancel ? 'hall.cancel' : 'hall.withdraw')}
         </Button>
       )}
       <Dialog
         open={isAsking}
-        title={t('hall.withdraw.title')}
+        title={t(isCancel ? 'hall.cancel.title' : 'hall.withdraw.title')}
         onClose={() => setIsAsking(false)}
         actions={
           <>
-            <Button onPress={() => setIsAsking(false)}>{t('hall.withdraw.no')}</Button>
+            <Button onPress={() => setIsAsking(false)}>{t(isCancel ? 'hall.cancel.no' : 'hall.withdraw.no')}</Button>
             <Button
               kind="danger"
               busy={attempt.busy}
@@ -92,12 +157,12 @@ export function SubmittedCase({ session, onGone }: { readonly session: CaseSessi
                 })
               }
             >
-              {t('hall.withdraw.yes')}
+              {t(isCancel ? 'hall.cancel.yes' : 'hall.withdraw.yes')}
             </Button>
           </>
         }
       >
-        {attempt.refusal ? attempt.refusal.message : t('hall.withdraw.body')}
+        {attempt.refusal ? attempt.refusal.message : t(isCancel ? 'hall.cancel.body' : 'hall.withdraw.body')}
       </Dialog>
     </Stack>
   )

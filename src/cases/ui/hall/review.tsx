@@ -1,4 +1,4 @@
-import { questionsOf } from '#catalog'
+import { closingKinds, questionsOf } from '#catalog'
 import { type Go, type Say, useAnswerWords } from '#catalog/hall'
 import { Button, type Definition, DefinitionList, Pane, Stack, useWords } from '#design'
 import type { ReactNode } from 'react'
@@ -6,14 +6,15 @@ import type { CaseSnapshot } from '../session.ts'
 
 /** Everything that was given, step by step, each with the way back to it. */
 export function Review({ snapshot, say, go }: { readonly snapshot: CaseSnapshot; readonly say: Say; readonly go: Go }): ReactNode {
-  const { t } = useWords()
+  const { t, formats } = useWords()
   const words = useAnswerWords(say)
   const { survey, view } = snapshot
+  const { fees } = survey
   return (
     <Stack gap="block">
       <p>{t('hall.review.lead')}</p>
       {survey.steps
-        .filter(({ kind }) => kind !== 'review')
+        .filter(({ kind }) => kind !== 'review' && !closingKinds.has(kind))
         .map(step => {
           const answers: readonly Definition[] = questionsOf([step]).map(({ field, entry }) => ({
             label: say(`field.${field.id}.label`),
@@ -43,6 +44,18 @@ export function Review({ snapshot, say, go }: { readonly snapshot: CaseSnapshot;
             </Pane>
           )
         })}
+      {fees !== null && fees.total > 0 && (
+        <Pane title={t('cases.fees.total')}>
+          <DefinitionList
+            rows={[
+              ...(fees.items.length > 1
+                ? fees.items.map(({ fee, amount }) => ({ label: say(`fee.${fee}.name`), value: formats.money(amount, fees.currency) }))
+                : []),
+              { label: t('cases.fees.pay'), value: formats.money(fees.total, fees.currency) },
+            ]}
+          />
+        </Pane>
+      )}
     </Stack>
   )
 }

@@ -3,6 +3,7 @@ import { faultIdOf, FieldView, idOf, problemWords, type Say } from '#catalog/hal
 import { afterPress, Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
 import { type ReactNode } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
+import { LookupField } from '../offer-choices.tsx'
 import { DocumentField, documentId } from './documents.tsx'
 
 export interface StepBodyProps {
@@ -25,20 +26,30 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
     const isTold = told === 'all' || (told.has(question.path) && question.entry?.problem !== undefined)
     return gap && isTold ? problemWords(words, say, question, gap.problem) : undefined
   }
-  const ask = (question: Question, asked: boolean) => (
-    <FieldView
-      key={question.path}
-      question={question}
-      say={say}
-      asked={asked}
-      error={errorFor(question)}
-      onInput={(input, when) => session.type(question.path, input, when)}
-      onLeave={() => {
-        afterPress(() => onLeft(question.path))
-        void session.flush().catch(() => {})
-      }}
-    />
-  )
+  const ask = (question: Question, asked: boolean) =>
+    question.field.kind === 'lookup' ? (
+      <LookupField
+        key={question.path}
+        {...{ session, question }}
+        label={say(`field.${question.field.id}.ask`)}
+        labelHidden={false}
+        none={say(`field.${question.field.id}.none`)}
+        error={errorFor(question)}
+      />
+    ) : (
+      <FieldView
+        key={question.path}
+        question={question}
+        say={say}
+        asked={asked}
+        error={errorFor(question)}
+        onInput={(input, when) => session.type(question.path, input, when)}
+        onLeave={() => {
+          afterPress(() => onLeft(question.path))
+          void session.flush().catch(() => {})
+        }}
+      />
+    )
   return (
     <Stack gap="block">
       {step.screens.map(screen => (

@@ -8,6 +8,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { type Attempt, useAttempt, useCase } from '../use-case.ts'
 import { DocumentPage } from './document.tsx'
+import { OfferPage } from './offer.tsx'
 import { QuestionPage, ConfirmPage } from './question.tsx'
 import { ReviewPage } from './review.tsx'
 import { RowsPage } from './rows.tsx'
@@ -38,7 +39,9 @@ export function CaseFlow(props: CaseFlowProps): ReactNode {
   const service = say('service.name')
   if (!view.consented)
     return <PrivacyPage {...{ frame, say, service, attempt, onBack: onLeave }} onAgree={() => void attempt.run(session.consent)} />
-  if (!view.identified && view.head.phase === 'draft') {
+  // Whoever wants to pay a bill need not say who they are.
+  const asksWho = snapshot.survey.steps.some(({ kind }) => kind === 'identify')
+  if (asksWho && !view.identified && view.head.phase === 'draft') {
     const identified = visit.snapshot().visit?.assurance !== 'none'
     if (identified) return <Linking {...{ frame, service, session, attempt, onBack: onLeave }} />
     const first = snapshot.survey.steps[0]
@@ -47,7 +50,7 @@ export function CaseFlow(props: CaseFlowProps): ReactNode {
       <Identify.View {...{ visit, devices, frame, service, step }} onBack={onLeave} onDone={() => void attempt.run(session.identify)} />
     )
   }
-  if (snapshot.view.head.phase === 'ended' || snapshot.view.head.phase === 'handling') {
+  if (view.head.phase !== 'draft' && view.head.phase !== 'returned') {
     return frame({ kind: 'step', service, onBack: onLeave, children: <Notice tone="info" title={t('cases.moved.on')} /> })
   }
   return <Questions {...props} snapshot={snapshot} say={say} service={service} attempt={attempt} />
@@ -163,10 +166,15 @@ function Questions({
       />
     )
   }
+  const gap = gapOf(snapshot, page)
+  const isLast = !inRow && index === pages.length - 1
+  const isPaid = survey.steps.some(({ kind }) => kind === 'payment')
+  const stepIndex = survey.steps.findIndex(({ id }) => id === page.step)
+  const step = request ? undefined : <StepBar step={stepIndex + 1} of={survey.steps.length} name={say(`step.${page.step}.title`)} />
   if (proving !== null) {
     return (
       <ProvePhone.View
-        {...{ visit, frame, service }}
+        {...{ visit, frame, service, step }}
         given={proving}
         onBack={() => setProving(null)}
         onDone={() => {
@@ -177,9 +185,6 @@ function Questions({
       />
     )
   }
-  const gap = gapOf(snapshot, page)
-  const isLast = !inRow && index === pages.length - 1
-  const stepIndex = survey.steps.findIndex(({ id }) => id === page.step)
   const shared = {
     session,
     say,
@@ -191,11 +196,11 @@ function Questions({
     framed: {
       kind: 'step' as const,
       service,
-      step: request ? undefined : <StepBar step={stepIndex + 1} of={survey.steps.length} name={say(`step.${page.step}.title`)} />,
+      step,
       onBack: back,
       next: (
         <Button kind="act" size="main" role="next" wide busy={attempt.busy} busyLabel={t('kiosk.sending')} onPress={next}>
-          {isLast ? t(request ? 'kiosk.send.again' : 'kiosk.send') : t('kiosk.next')}
+          {isLast ? t(request ? 'kiosk.send.again' : isPaid ? 'kiosk.send.pay' : 'kiosk.send') : t('kiosk.next')}
         </Button>
       ),
     },
@@ -203,6 +208,7 @@ function Questions({
   }
   switch (page.kind) {
     case 'question':
+      if (page.question.field.kind === 'lookup') return <OfferPage key={page.id} {...shared} page={page} />
       return <QuestionPage key={page.id} {...shared} page={page} />
     case 'confirm':
       return <ConfirmPage key={page.id} {...shared} page={page} />

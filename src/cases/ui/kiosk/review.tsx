@@ -55,7 +55,7 @@ interface ReviewLine {
 }
 
 function useReviewLines(snapshot: CaseSnapshot, say: Say): readonly ReviewLine[] {
-  const { t } = useWords()
+  const { t, formats } = useWords()
   const words = useAnswerWords(say)
   const lineOf = (page: KioskPage, { path, field, entry, required }: Question): readonly ReviewLine[] => {
     if (field.kind === 'consent' || field.kind === 'signature') return []
@@ -66,7 +66,12 @@ function useReviewLines(snapshot: CaseSnapshot, say: Say): readonly ReviewLine[]
     const value = entry.locked && field.kind === 'idcard' ? fieldKindTable.idcard.mask(entry.value) : words(field, entry.value)
     return [{ key: path, label: say(`field.${field.id}.label`), value, page: entry.locked ? null : page.id }]
   }
-  return kioskPages(snapshot.survey).flatMap(page => {
+  const { fees } = snapshot.survey
+  const total: readonly ReviewLine[] =
+    fees && fees.total > 0
+      ? [{ key: 'fees', label: t('cases.fees.total'), value: formats.money(fees.total, fees.currency), page: null }]
+      : []
+  const given = kioskPages(snapshot.survey).flatMap((page): readonly ReviewLine[] => {
     switch (page.kind) {
       case 'question':
         return lineOf(page, page.question)
@@ -94,4 +99,5 @@ function useReviewLines(snapshot: CaseSnapshot, say: Say): readonly ReviewLine[]
         return []
     }
   })
+  return [...given, ...total]
 }

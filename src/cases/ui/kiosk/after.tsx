@@ -1,0 +1,163 @@
+import { type CaseHead, showNumber } from '#cases'
+import { Lines, sayFrom } from '#catalog/kiosk'
+import { Button, NowPanel, Notice, SlipPaper, Stack, StepBar, useWords } from '#design'
+import type { Client, LiveClient } from '#kernel/browser'
+import { Pay } from '#payments/kiosk'
+import { type ReactNode, useEffect, useState } from 'react'
+import { stateOf } from '../path-nodes.ts'
+import type { CaseSnapshot } from '../session.ts'
+import { useCase } from '../use-case.ts'
+import { SlipScreen, type SlipScreenProps } from './slip.tsx'
+
+export interface AfterScreenProps extends SlipScreenProps {
+  readonly client: Client
+  readonly live: LiveClient
+}
+
+/** After sending: paying, waiting for whoever does it, and what came of it. A case that goes to a desk has its slip at once. */
+export function AfterScreen(props: AfterScreenProps): ReactNode {
+  const { session } = props
+  const snapshot = useCase(session)
+  const { head } = snapshot.view
+  const [paying, setPaying] = useState<string | null>(null)
+  const isOpen = head.waiting === 'payment'
+  const due = head.money?.due ?? null
+  // The receipt stays on the page while the case goes on behind it.
+  useEffect(() => {
+    if (isOpen) setPaying(due)
+  }, [isOpen, due])
+  if (paying !== null) return <Paying {...props} snapshot={snapshot} due={paying} onLeft={() => setPaying(null)} />
+  if (head.waiting !== null) return <Waiting {...props} head={head} />
+  if (head.phase === 'ended') return <Ended {...props} snapshot={snapshot} />
+  return <SlipScreen {...props} />
+}
+
+function Paying({
+  client,
+  live,
+  session,
+  frame,
+  place,
+  snapshot,
+  due,
+  onLeft,
+}: AfterScreenProps & { readonly snapshot: CaseSnapshot; readonly due: string; readonly onLeft: () => void }): ReactNode {
+  const { view, definition, survey } = snapshot
+  const say = sayFrom(definition)
+  const index = survey.steps.findIndex(({ kind }) => kind === 'payment')
+  const step =
+    index < 0 ? undefined : <StepBar step={index + 1} of={survey.steps.length} name={say(`step.${survey.steps[index]!.id}.title`)} />
+  return (
+    <Pay.View
+      {...{ client, live, due, place, frame, step }}
+      what={view.head.serviceName}
+      service={view.head.serviceName}
+      onDone={() => {
+        onLeft()
+        void session.reload().catch(() => {})
+      }}
+      onCancel={() => {
+        // Who does not pay lets go of what was kept for them; if the money came all the same, the case goes on.
+        void session
+          .withdraw()
+          .catch(() => {})
+          .then(async () => await session.reload())
+          .catch(() => {})
+          .then(onLeft)
+      }}
+    />
+  )
+}
+
+const icons = { payment: 'money', partner: 'clock', unknown: 'clock', decision: 'people', device: 'id-card', undoing: 'clock' } as const
+
+// words: kiosk.waiting.*
+function Waiting({ frame, onDone, head }: AfterScreenProps & { readonly head: CaseHead }): ReactNode {
+  const { t } = useWords()
+  const waiting = head.waiting ?? 'partner'
+  const mayLeave = waiting === 'unknown' || waiting === 'undoing'
+  return frame({
+    kind: 'step',
+    service: head.serviceName,
+    question: head.doing ?? t('kiosk.waiting.undoing.title'),
+    now: <NowPanel icon={icons[waiting]}>{t(`kiosk.waiting.${waiting}`)}</NowPanel>,
+    align: 'middle',
+    ...(mayLeave
+      ? {
+          next: (
+            <Button kind="act" size="main" role="next" wide onPress={onDone}>
+              {t('kiosk.slip.done')}
+            </Button>
+          ),
+        }
+      : {}),
+    children: <Paper head={head} />,
+  })
+}
+
+function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {
+  const words = useWords()
+  const { t } = words
+  const { head } = snapshot.view
+  const state = stateOf(words, head)
+  const isGood = head.outcome === 'granted'
+  return frame({
+    kind: 'step',
+    service: head.serviceName,
+    question: state.words,
+    now: <NowPanel icon={isGood ? 'check' : 'info'}>{t(isGood ? 'kiosk.ended.good' : 'kiosk.ended.other')}</NowPanel>,
+    align: 'middle',
+    beside: <Button onPress={onAnother}>{t('kiosk.slip.another')}</Button>,
+    next: (
+      <Button kind="act" size="main" role="next" wide onPress={onDone}>
+        {t('kiosk.slip.done')}
+      </Button>
+    ),
+    children: (
+      <Stack gap="part">
+        {head.why !== null && head.why !== '' && <Notice tone="bad" title={head.why} />}
+        {head.told !== null && (
+          <div>
+            <Lines>{head.told}</Lines>
+          </div>
+        )}
+        <Paper head={head} from={place} code={snapshot.view.slip?.code} hall={isGood ? hall : undefined} />
+      </Stack>
+    ),
+  })
+}
+
+/** What one takes along: the number, the time, what it cost. */
+function Paper({
+  head,
+  from,
+  code,
+  hall,
+}: {
+  readonly head: CaseHead
+  readonly from?: string
+  readonly code?: string | undefined
+  readonly hall?: string | undefined
+}): ReactNode {
+  const { t, formats } = useWords()
+  const { money, time } = head
+  const told = money === null ? '' : t(`cases.money.${money.state}`)
+  return (
+    <SlipPaper
+      from={from ?? head.serviceName}
+      title={head.serviceName}
+      code={showNumber(head.number)}
+      rows={[
+        ...(code === undefined ? [] : [{ label: t('cases.slip.code'), value: code }]),
+        ...(time === null ? [] : [{ label: t('cases.time'), value: time.label }]),
+        ...(money === null ? [] : money.items.map(({ name, amount }) => ({ label: name, value: formats.money(amount, money.currency) }))),
+        ...(money === null ? [] : [{ label: t('cases.money.label'), value: told }]),
+      ]}
+      {...(hall === undefined
+        ? {}
+        : { qr: { text: `${hall}/progress?number=${head.number}`, label: t('cases.slip.scan'), caption: t('cases.slip.scan') } })}
+    />
+  )
+}
+
+// words: cases.money.open cases.money.paid cases.money.closed cases.money.refunding cases.money.refunded

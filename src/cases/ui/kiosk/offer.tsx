@@ -1,0 +1,36 @@
+import { NowPanel, Notice, Stack } from '#design'
+import type { KioskPage } from '#cases'
+import type { ReactNode } from 'react'
+import { LookupField } from '../offer-choices.tsx'
+import { firstOf, type PageProps } from './question.tsx'
+
+/** One question whose answers somebody else has. */
+export function OfferPage({
+  session,
+  say,
+  frame,
+  framed,
+  error,
+  refusal,
+  page,
+}: PageProps & { readonly page: KioskPage & { kind: 'question' } }): ReactNode {
+  const { field } = page.question
+  const guide = firstOf(say, `field.${field.id}.guide`, `screen.${page.screen}.guide`)
+  return frame({
+    ...framed,
+    question: say(`field.${field.id}.ask`),
+    now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
+    children: (
+      <Stack gap="part" fill>
+        {refusal && <Notice tone="bad" title={refusal.message} />}
+        <LookupField
+          {...{ session, error }}
+          question={page.question}
+          label={say(`field.${field.id}.label`)}
+          labelHidden
+          none={say(`field.${field.id}.none`)}
+        />
+      </Stack>
+    ),
+  })
+}

@@ -1,0 +1,129 @@
+import { mkdirSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Language } from '#kernel'
+import { checkAxe } from '../browser/axe.ts'
+import type { FacePage } from '../browser/chromium.ts'
+import { checkScreen, type ScreenOptions } from '../browser/rules.ts'
+import { openWorlds, type Worlds } from '../setup/dealing.ts'
+import { openStage, type Stage } from '../setup/stage.ts'
+import { Hall } from './drive/hall.ts'
+import { Kiosk } from './drive/kiosk.ts'
+
+// Paying a water bill, by people before a terminal and at home, with a phone that pays at the bank.
+
+let stage: Stage
+let worlds: Worlds
+beforeAll(async () => {
+  worlds = await openWorlds()
+  stage = await openStage({ config: worlds.config! })
+  worlds.follow(stage.product)
+})
+afterAll(async () => {
+  await stage.close()
+  await worlds.close()
+})
+beforeEach(async () => await worlds.freshBiller())
+
+const shots = process.env['SHOTS_TO']
+
+async function expectSound(page: FacePage, face: ScreenOptions['face'], name: string): Promise<void> {
+  if (shots !== undefined) {
+    mkdirSync(shots, { recursive: true })
+    await page.screenshot({ path: `${shots}/water-${name}.png`, fullPage: face === 'hall' })
+  }
+  expect(await checkScreen(page, { face })).toEqual([])
+  expect(await checkAxe(page)).toEqual([])
+}
+
+/** The phone of the person pays what stands behind the code. */
+async function scanAndPay(): Promise<void> {
+  const waiting = () => [...worlds.bank.book.trades.values()].find(({ state }) => state === 'waiting')
+  await expect.poll(waiting, { timeout: 10_000 }).toBeDefined()
+  worlds.bank.pay(waiting()!.number)
+  await worlds.bank.quiet()
+}
+
+async function atTerminal(language: Language): Promise<Kiosk> {
+  const kiosk = await Kiosk.open(stage, { service: 'water-bill', language })
+  await kiosk.page
+    .getByRole('button', { name: kiosk.say('service.name') })
+    .first()
+    .click()
+  await expectSound(kiosk.page, 'kiosk', `${language}-start`)
+  await kiosk.press('kiosk.start.begin')
+  await kiosk.asks('kiosk.privacy.title')
+  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.asks('field.number.ask')
+  await kiosk.typeKeys(kiosk.page.locator('main input'), '1020030005')
+  await kiosk.closeKeyboard()
+  await kiosk.next()
+  await kiosk.page.locator('main [data-role=choice]').first().waitFor()
+  await kiosk.page.locator('main [data-role=choice]').first().click()
+  await kiosk.page.locator('main [data-role=choice] input:checked').waitFor({ state: 'attached' })
+  await expectSound(kiosk.page, 'kiosk', `${language}-bill`)
+  await kiosk.next()
+  await kiosk.asks('field.phone.ask')
+  await kiosk.next()
+  await kiosk.asks('kiosk.review.title')
+  await expectSound(kiosk.page, 'kiosk', `${language}-review`)
+  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.asks('kiosk.pay.title')
+  return kiosk
+}
+
+test.each(['zh-CN', 'en'] as const)('at the terminal, in %s: account, bill, code, receipt, done', async language => {
+  const kiosk = await atTerminal(language)
+  await kiosk.page.locator('main svg[role=img]').waitFor()
+  await expectSound(kiosk.page, 'kiosk', `${language}-pay`)
+  await scanAndPay()
+  await kiosk.page.locator('[data-role~=next]').waitFor()
+  await expectSound(kiosk.page, 'kiosk', `${language}-receipt`)
+  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.asks('outcome.paid.name')
+  await expectSound(kiosk.page, 'kiosk', `${language}-done`)
+  kiosk.page.expectNoProblems()
+  await kiosk.press('kiosk.slip.done')
+  await kiosk.page.locator('[data-attract]').waitFor()
+  await kiosk.page.close()
+})
+
+test('at the terminal, not paying after all: nothing is kept, and the bill is free for the next', async () => {
+  const kiosk = await atTerminal('zh-CN')
+  await kiosk.press('kiosk.pay.stop')
+  await kiosk.asks('cases.state.withdrawn')
+  await expectSound(kiosk.page, 'kiosk', 'stopped')
+  await kiosk.page.close()
+})
+
+test('the water company does not answer when it is to be booked: told plainly, and found booked later', async () => {
+  const kiosk = await atTerminal('zh-CN')
+  worlds.biller.misbehave('hang', 1, 'post')
+  await kiosk.page.locator('main svg[role=img]').waitFor()
+  await scanAndPay()
+  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.asks('stage.post.unknown')
+  await expectSound(kiosk.page, 'kiosk', 'unknown')
+  await stage.product.passTime(10_000)
+  await kiosk.asks('outcome.paid.name')
+  await kiosk.page.close()
+})
+
+test.each(['zh-CN', 'en'] as const)('in the hall, in %s: nobody is asked who they are', async language => {
+  const hall = await Hall.open(stage, { service: 'water-bill', language })
+  await hall.begin()
+  await hall.fill({ number: '1020030005' })
+  await hall.press('hall.next')
+  await hall.page.locator('main input[type=radio]').first().check({ force: true })
+  await hall.page.locator('main input[type=radio]:checked').waitFor({ state: 'attached' })
+  await expectSound(hall.page, 'hall', `hall-${language}-bill`)
+  await hall.press('hall.next')
+  await hall.button('hall.submit.pay').waitFor()
+  await expectSound(hall.page, 'hall', `hall-${language}-review`)
+  await hall.press('hall.submit.pay')
+  await hall.button('hall.pay.stop').waitFor()
+  await expectSound(hall.page, 'hall', `hall-${language}-pay`)
+  await scanAndPay()
+  await hall.page.getByText(hall.say('outcome.paid.name')).first().waitFor()
+  await expectSound(hall.page, 'hall', `hall-${language}-done`)
+  await hall.page.close()
+})
