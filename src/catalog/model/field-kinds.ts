@@ -263,13 +263,20 @@ function readDate(input: Input, { field, today }: Reading): Read {
   return { value }
 }
 
+const dayFormats = new Map<Language, Intl.DateTimeFormat>()
+
 export function showDay(day: Day, language: Language): string {
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    timeZone: 'UTC',
-    year: 'numeric',
-    month: language === 'en' ? 'short' : 'long',
-    day: 'numeric',
-  })
+  let format = dayFormats.get(language)
+  if (!format) {
+    // Making one takes the most of a millisecond, and every message says a day or two.
+    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      timeZone: 'UTC',
+      year: 'numeric',
+      month: language === 'en' ? 'short' : 'long',
+      day: 'numeric',
+    })
+    dayFormats.set(language, format)
+  }
   return format.format(Date.parse(`${day}T00:00:00Z`))
 }
 
