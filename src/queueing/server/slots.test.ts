@@ -264,8 +264,10 @@ test('the database itself refuses a seat too many, whatever the code does', asyn
 test('a key means the resource of the site where somebody is, or the nearest to it', async () => {
   const { units } = await readDirectory(product.context)
   const at = (key: string) => units.find(unit => unit.key === key)!.id
-  const putAt = async (key: string) =>
-    await act(async operation => await putResource(operation, { siteId: at(key), ...given, key: 'counter' }))
+  const putAt = async (key: string) => {
+    product.clock.advance(1)
+    return await act(async operation => await putResource(operation, { siteId: at(key), ...given, key: 'counter' }))
+  }
   const [north, south] = [await putAt('xincheng_hall'), await putAt('qianjiang_point')]
   const found = async (siteId: string | null) => (await findResource(product.context, { key: 'counter', siteId }, 'en')).id
   expect(await Promise.all([found(at('xincheng_hall')), found(at('wangjiang_hall')), found(at('jiangbei')), found(null)])).toEqual([
