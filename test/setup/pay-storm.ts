@@ -20,6 +20,8 @@ export interface Storm {
   readonly stopDatabase?: () => Promise<void>
   readonly stops?: number
   readonly people?: number
+  /** How often the bank misbehaves, as a share of a storm's usual odds. */
+  readonly weather?: number
   readonly planted?: string
   readonly seed: number
 }
@@ -56,7 +58,8 @@ export async function storm(given: Storm): Promise<Aftermath> {
   const began = Date.now()
   const random = seeded(given.seed)
   const bank = await startBankWorld()
-  bank.chance({ random, odds })
+  const weather = given.weather ?? 1
+  bank.chance({ random, odds: Object.fromEntries(Object.entries(odds).map(([fault, chance]) => [fault, chance * weather])) })
   const sql = postgres(given.databaseUrl, { max: 2, onnotice: () => {}, connection: { application_name: 'storm' } })
   const program = await runProgram(given, bank)
   await sql`create table test_posts (due uuid not null)`
@@ -181,6 +184,8 @@ async function payOne(face: Face, due: string, { bank, random }: Scene): Promise
     } else bank.pay(number, { fail: mood > 0.9 })
     const after = await look(face, due, view => view.state !== 'open' || isOver(view))
     if (after.state !== 'open') return
+    // Nobody stands there for ever: who has waited long enough takes the code back and begins anew.
+    if (!isOver(after)) await patiently(async () => await face.call(cancelAttempt, { due }))
   }
 }
 
@@ -189,9 +194,10 @@ function isOver({ attempt }: DueView): boolean {
 }
 
 async function look(face: Face, due: string, wanted: (view: DueView) => boolean): Promise<DueView> {
+  const until = Date.now() + 25_000
   for (;;) {
     const view = await patiently(async () => await face.call(readDue, { due }))
-    if (wanted(view)) return view
+    if (wanted(view) || Date.now() > until) return view
     await pause(200)
   }
 }

@@ -12,6 +12,8 @@ test('60 people pay while the program is killed three times: nothing lost, nothi
       keyFile: keyFile(),
       payments: 60,
       kills: 3,
+      people: 20,
+      weather: 0.2,
       seed: 1,
     })
     expect(found).toMatchObject({ paid: 60, kills: 3, stops: 0, lost: 0, twice: 0, ledgerWrong: 0, notPosted: 0, open: 0 })

@@ -1,5 +1,5 @@
 import type { Frame } from '#catalog/kiosk'
-import { Button, Notice, NowPanel, QrCode, SlipPaper, useWords } from '#design'
+import { Button, Notice, NowPanel, QrCode, SlipPaper, useSurface, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import type { ReactNode } from 'react'
 import { Given } from '../given.tsx'
@@ -29,7 +29,9 @@ export interface KioskPayProps {
 export function PayPages(props: KioskPayProps): ReactNode {
   const { client, live, due, frame, service, step, onCancel } = props
   const { t } = useWords()
+  const { scale, reach } = useSurface()
   const payment = usePayment({ client, live, due, channel: 'terminal' })
+  const isTight = scale === 'large' || reach
   const leave = () => void payment.cancel().then(onCancel)
   const page = { kind: 'step', service, step } as const
   const stop = <Button onPress={leave}>{t('kiosk.pay.stop')}</Button>
@@ -57,14 +59,16 @@ export function PayPages(props: KioskPayProps): ReactNode {
       <div className={styles.pane}>
         <Owed payment={payment} what={props.what} />
         {code ? (
-          <QrCode text={code} label={t('payments.code.label')} size={92} />
+          <QrCode text={code} label={t('payments.code.label')} size={isTight ? 84 : 116} />
         ) : (
           <p className={styles.state} role="status">
             {t(`payments.stage.${payment.stage}`)}
           </p>
         )}
         <p className={styles.note}>{t(code ? 'kiosk.pay.apps' : 'payments.never.twice')}</p>
-        <Given due={payment.due} />
+        <div className={styles.said}>
+          <Given due={payment.due} />
+        </div>
       </div>
     ),
   })
