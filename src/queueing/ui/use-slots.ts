@@ -114,14 +114,18 @@ export function slotIn(days: readonly SlotDay[], id: string | null): (SlotView &
 export function useSlotWords(resource: Pick<ResourceView, 'zone' | 'today'> | undefined) {
   const { t, formats } = useWords()
   const zone = resource?.zone ?? 'UTC'
+  const date = (of: Day) => t('queueing.date', { month: Number(of.slice(5, 7)), day: Number(of.slice(8)) })
+  const weekday = (of: Day) => {
+    if (of === resource?.today) return t('queueing.today')
+    return resource && of === addDays(resource.today, 1) ? t('queueing.tomorrow') : formats.weekday(of)
+  }
   return {
     /** 11月25日 */
-    date: (date: Day) => t('queueing.date', { month: Number(date.slice(5, 7)), day: Number(date.slice(8)) }),
+    date,
     /** 今天, 明天, 星期三 */
-    weekday: (date: Day) => {
-      if (date === resource?.today) return t('queueing.today')
-      return resource && date === addDays(resource.today, 1) ? t('queueing.tomorrow') : formats.weekday(date)
-    },
+    weekday,
+    /** 11月25日 星期三 */
+    day: (of: Day) => t('queueing.day', { date: date(of), weekday: weekday(of) }),
     time: (instant: Instant) => formats.time(instant, zone),
     /** 09:00 到 09:30, for who hears the page. */
     span: ({ startsAt, endsAt }: SlotView) => t('queueing.until', { from: formats.time(startsAt, zone), to: formats.time(endsAt, zone) }),

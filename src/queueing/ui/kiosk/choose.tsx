@@ -74,7 +74,7 @@ function Days({
       value={null}
       choices={days.map(({ day, free }) => ({
         value: day,
-        name: `${words.date(day)} ${words.weekday(day)}`,
+        name: words.day(day),
         help: words.free(free),
         disabled: free === 0,
       }))}
@@ -103,7 +103,7 @@ function Times({ resource, day, value, onChoose, onOtherDay }: TimesProps): Reac
   return (
     <>
       <Row align="between">
-        <p className={styles.day}>{`${words.date(day.day)} ${words.weekday(day.day)}`}</p>
+        <p className={styles.day}>{words.day(day.day)}</p>
         {onOtherDay && (
           <Button size="secondary" onPress={onOtherDay}>
             {t('queueing.day.other')}
@@ -111,15 +111,17 @@ function Times({ resource, day, value, onChoose, onOtherDay }: TimesProps): Reac
         )}
       </Row>
       {parts.length > 1 && (
-        <Segments
-          label={t('queueing.parts')}
-          value={shown.part}
-          onChange={setPart}
-          segments={parts.map(({ part: each, slots }) => ({
-            value: each,
-            label: `${t(`queueing.part.${each}`)} ${words.free(slots.reduce((sum, { free }) => sum + free, 0))}`,
-          }))}
-        />
+        <Row>
+          <Segments
+            label={t('queueing.parts')}
+            value={shown.part}
+            onChange={setPart}
+            segments={parts.map(({ part: each, slots }) => ({
+              value: each,
+              label: `${t(`queueing.part.${each}`)} ${words.free(slots.reduce((sum, { free }) => sum + free, 0))}`,
+            }))}
+          />
+        </Row>
       )}
       <TimeGrid key={shown.part} resource={resource} slots={shown.slots} value={value} onChoose={onChoose} />
     </>
