@@ -74,8 +74,8 @@ function Days({
       value={null}
       choices={days.map(({ day, free }) => ({
         value: day,
-        name: words.day(day),
-        help: words.free(free),
+        name: words.date(day),
+        help: `${words.weekday(day)} ${words.free(free)}`,
         disabled: free === 0,
       }))}
       onChange={onOpen}
