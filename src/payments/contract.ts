@@ -3,7 +3,7 @@ import { type RefusalTexts, route } from '#kernel'
 import { failReasons, payChannels } from './model/state.ts'
 
 export { isReceiptNumber } from './model/numbers.ts'
-export { type FailReason, type PayChannel } from './model/state.ts'
+export { type PayChannel } from './model/state.ts'
 
 export const refusals = {
   'payments.unknown': { status: 404, 'zh-CN': '没有找到这笔应缴款。', en: 'This amount due was not found.' },
@@ -45,7 +45,7 @@ export const events = {
   posted: 'payments.posted',
 } as const
 
-export const attemptView = z.object({
+const attemptView = z.object({
   id: z.string(),
   /**
    * `starting`: the bank was not heard yet. `waiting`: the code can be paid. `checking`: the bank did not answer, and is asked until it does. `closing`: being cancelled.
@@ -61,7 +61,7 @@ export const attemptView = z.object({
 })
 export type AttemptView = z.infer<typeof attemptView>
 
-export const dueView = z.object({
+const dueView = z.object({
   id: z.string(),
   /** The sequence of the due's live room. */
   revision: z.int(),
@@ -117,7 +117,7 @@ export const cancelAttempt = route({
   refusals: ['payments.unknown'],
 })
 
-export const receiptView = z.object({
+const receiptView = z.object({
   number: z.string(),
   /** 1: the receipt; from 2 on a reprint, and marked as one. */
   copy: z.int(),

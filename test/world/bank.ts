@@ -29,29 +29,16 @@ export interface BankWorld {
   close(): Promise<void>
 }
 
-export const calls = ['create', 'query', 'close', 'refund', 'notice'] as const
-export type Call = (typeof calls)[number]
+const calls = ['create', 'query', 'close', 'refund', 'notice'] as const
+type Call = (typeof calls)[number]
 
 /**
  * `drop` cuts the line before anything is done, `lose` after it; `delay` answers after 300 ms, `hang` never; `fail` says 500; `refuse` will not have it; `amount` names
  * another amount; `signature` signs wrongly; `silent` does not notify; `double` notifies twice at the same moment; `late` says closed and takes the money afterwards;
  * `instant` takes the money with the order, as when a payer holds their own code to the reader.
  */
-export const faults = [
-  'drop',
-  'lose',
-  'delay',
-  'hang',
-  'fail',
-  'refuse',
-  'amount',
-  'signature',
-  'silent',
-  'double',
-  'late',
-  'instant',
-] as const
-export type Fault = (typeof faults)[number]
+const faults = ['drop', 'lose', 'delay', 'hang', 'fail', 'refuse', 'amount', 'signature', 'silent', 'double', 'late', 'instant'] as const
+type Fault = (typeof faults)[number]
 
 export interface Odds {
   readonly random: () => number

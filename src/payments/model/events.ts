@@ -57,7 +57,7 @@ export type Command =
   | { readonly type: 'tell'; readonly what: 'captured' | 'unposted' | 'posted' | 'failed'; readonly attemptId: string }
   | { readonly type: 'tell-refund'; readonly what: 'refunded' | 'refund_refused'; readonly refundId: string }
 
-export type RefusalCode =
+type RefusalCode =
   | 'payments.not_open'
   | 'payments.already_paid'
   | 'payments.not_paid'

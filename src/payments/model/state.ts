@@ -5,11 +5,9 @@
  *     attempt   created -> submitted -> captured | failed | closed; unknown while the bank has not answered; closing while it is asked to take no money any more
  *     refund    created -> done | refused
  */
-export const dueStates = ['open', 'paid', 'closed'] as const
-export type DueState = (typeof dueStates)[number]
+export type DueState = 'open' | 'paid' | 'closed'
 
-export const attemptStates = ['created', 'submitted', 'unknown', 'closing', 'captured', 'failed', 'closed'] as const
-export type AttemptState = (typeof attemptStates)[number]
+type AttemptState = 'created' | 'submitted' | 'unknown' | 'closing' | 'captured' | 'failed' | 'closed'
 
 export const payChannels = ['terminal', 'phone'] as const
 /** Where the person pays from: a code on a terminal's screen, a link on a phone. */
@@ -46,8 +44,7 @@ export interface Attempt {
   readonly settledAt: number | null
 }
 
-export const refundStates = ['created', 'done', 'refused'] as const
-export type RefundState = (typeof refundStates)[number]
+type RefundState = 'created' | 'done' | 'refused'
 
 export interface Refund {
   readonly id: string

@@ -13,7 +13,7 @@ export interface Trade {
   readonly expiresAt: number
 }
 
-export interface TradeRefund {
+interface TradeRefund {
   readonly number: string
   readonly trade: string
   readonly amount: number

@@ -1,3 +1,3 @@
 export { jobs, timers } from './asking.ts'
-export { changeDue, closeDue, findDue, findDuesOf, listOpenMatters, markPosted, type NewDue, openDue, refund } from './operations.ts'
+export { changeDue, closeDue, findDue, listOpenMatters, markPosted, openDue, refund } from './operations.ts'
 export { roomsOf, servePayments } from './routes.ts'

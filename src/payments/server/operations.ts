@@ -108,20 +108,13 @@ export async function findDue(context: Context, id: string): Promise<DueView | n
   return due && present(due, await storage.findReceipt(context.database, id))
 }
 
-/** The dues of a subject, oldest first. */
-export async function findDuesOf(context: Context, subject: { readonly kind: string; readonly id: string }): Promise<readonly DueView[]> {
-  const ids = await storage.findDuesOf(context.database, subject.kind, subject.id)
-  const dues = await Promise.all(ids.map(async id => await findDue(context, id)))
-  return dues.filter(due => due !== null)
-}
-
 /** What did not come right by itself within two minutes: paid and not posted, answers that contradict, silence, refunds the bank will not make. */
 export async function listOpenMatters(context: Context, most = 200): Promise<readonly OpenMatter[]> {
   return await storage.findOpenMatters(context.database, context.now() - 2 * minute, most)
 }
 
 /** The due a visitor may see and pay: of their own visit, or their own on any channel. Others do not exist for them: `payments.unknown`. */
-export async function accessDue(context: Context, visitor: Visitor, id: string): Promise<DueRecord> {
+async function accessDue(context: Context, visitor: Visitor, id: string): Promise<DueRecord> {
   const due = await storage.findDue(context.database, id)
   if (!due || !(await isTheirs(context, visitor, due))) throw new Refusal('payments.unknown')
   return due

@@ -48,11 +48,6 @@ export async function findDueOfRefund(sql: Database | Transaction, id: string): 
   return (row?.['due_id'] as string | undefined) ?? null
 }
 
-export async function findDuesOf(sql: Database | Transaction, kind: string, id: string): Promise<readonly string[]> {
-  const rows = await sql`select id from payments.dues where subject_kind = ${kind} and subject_id = ${id} order by opened_at, id`
-  return rows.map(row => row['id'] as string)
-}
-
 export async function keepDue(sql: Transaction, due: DueRecord): Promise<void> {
   await sql`
     update payments.dues set amount = ${due.amount}, state = ${due.state}, revision = ${due.revision}, customer_id = ${due.customerId},

@@ -4,7 +4,7 @@ import { cancelAttempt, dueRoom, type DueView, type PayChannel, printReceipt, re
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 /** Where a payment is, as a page shows it. */
-export type PayStage = 'loading' | 'starting' | 'waiting' | 'checking' | 'cancelling' | 'failed' | 'paid' | 'closed' | 'unreachable'
+type PayStage = 'loading' | 'starting' | 'waiting' | 'checking' | 'cancelling' | 'failed' | 'paid' | 'closed' | 'unreachable'
 
 export interface Payment {
   readonly stage: PayStage

@@ -13,7 +13,7 @@ export interface Trade {
   readonly paidAt: number | null
 }
 
-export interface Returned {
+interface Returned {
   readonly number: string
   readonly trade: string
   readonly amount: number
