@@ -111,7 +111,8 @@ test('the water company does not answer when it is to be booked: told plainly, a
 test.each(['zh-CN', 'en'] as const)('in the hall, in %s: nobody is asked who they are', async language => {
   const hall = await Hall.open(stage, { service: 'water-bill', language })
   await hall.begin()
-  await hall.fill({ number: '1020030005' })
+  const answers = { number: '1020030005' }
+  await hall.fill(answers)
   await hall.press('hall.next')
   await hall.page.locator('main input[type=radio]').first().check({ force: true })
   await hall.page.locator('main input[type=radio]:checked').waitFor({ state: 'attached' })

@@ -57,5 +57,11 @@ export function Awaited({ offered, children }: { readonly offered: Offered; read
         {t('cases.offers.silent.cure')}
       </Empty>
     )
-  return offered.offers === null ? <Skeleton lines={3} panes /> : <Stack gap="part">{children}</Stack>
+  return offered.offers === null ? (
+    <Skeleton lines={3} panes />
+  ) : (
+    <Stack gap="part" fill>
+      {children}
+    </Stack>
+  )
 }

@@ -33,6 +33,9 @@ export interface CaseSnapshot {
 /** One case in a page: shows at once what is typed, and sees to it that the server has it. */
 export interface CaseSession {
   readonly id: string
+  /** For parts of a page that ask others than cases. */
+  readonly client: Client
+  readonly live: LiveClient
   snapshot(): CaseSnapshot
   subscribe(listener: () => void): () => void
   /** Takes what was typed; `at once` for taps, text waits until the person pauses. */
@@ -189,6 +192,8 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
 
   return {
     id,
+    client,
+    live,
     snapshot: () => shown,
     subscribe: listener => {
       listeners.add(listener)

@@ -5,7 +5,7 @@ export type RuleType = 'truth' | 'number' | 'text' | 'day' | 'item' | 'items' | 
 /** What rules may see of an answer with parts: `{"var": "bill.amount"}`. */
 export const partTypes: Readonly<Partial<Record<RuleType, Readonly<Record<string, RuleType>>>>> = {
   address: { region: 'item' },
-  slot: { slot: 'text', start: 'text' },
+  slot: { slot: 'text', start: 'number' },
   lookup: { item: 'text', amount: 'number' },
 }
 

@@ -181,8 +181,7 @@ function compileName(name: string): Take {
   const [field, part] = [name.slice(0, dot), name.slice(dot + 1)]
   return answers => {
     const value = answers.value(field)
-    const found = typeof value === 'object' && part in value ? (value as unknown as Readonly<Record<string, unknown>>)[part] : undefined
-    return part === 'start' && typeof found === 'number' ? new Date(found).toISOString() : found
+    return typeof value === 'object' && part in value ? (value as unknown as Readonly<Record<string, unknown>>)[part] : undefined
   }
 }
 

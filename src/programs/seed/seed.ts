@@ -9,6 +9,7 @@ import { addCalendar, addDepartment, addUnit, readDirectory } from '#organisatio
 import { addTerminal } from '#terminals/server'
 import { installShipped } from '../compose.ts'
 import { demoPassword, departments, staff, terminals, units } from './enterprise.ts'
+import { seedClinic } from './clinic.ts'
 import { playLives } from './play.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -64,6 +65,7 @@ export async function seedEnterprise(context: Context): Promise<void> {
     }
     await act(context, 'identity.add_staff', async operation => await addStaff(operation, given))
   }
+  await seedClinic(context, unitIds.get('first_hospital')!)
   for (const { key, site, name } of terminals) {
     await act(context, 'terminals.add', async operation => await addTerminal(operation, { key, name, siteId: unitIds.get(site)! }))
   }

@@ -4,6 +4,7 @@ import { afterPress, Button, type FieldError, Pane, Row, Stack, useWords } from 
 import { type ReactNode } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { LookupField } from '../offer-choices.tsx'
+import { SlotField } from './slot.tsx'
 import { DocumentField, documentId } from './documents.tsx'
 
 export interface StepBodyProps {
@@ -26,16 +27,19 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
     const isTold = told === 'all' || (told.has(question.path) && question.entry?.problem !== undefined)
     return gap && isTold ? problemWords(words, say, question, gap.problem) : undefined
   }
+  const offer = (question: Question) => ({
+    session,
+    question,
+    label: say(`field.${question.field.id}.ask`),
+    labelHidden: false,
+    none: say(`field.${question.field.id}.none`),
+    error: errorFor(question),
+  })
   const ask = (question: Question, asked: boolean) =>
     question.field.kind === 'lookup' ? (
-      <LookupField
-        key={question.path}
-        {...{ session, question }}
-        label={say(`field.${question.field.id}.ask`)}
-        labelHidden={false}
-        none={say(`field.${question.field.id}.none`)}
-        error={errorFor(question)}
-      />
+      <LookupField key={offerKey(snapshot, question)} {...offer(question)} />
+    ) : question.field.kind === 'slot' ? (
+      <SlotField key={offerKey(snapshot, question)} {...offer(question)} />
     ) : (
       <FieldView
         key={question.path}
@@ -72,6 +76,15 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
       ))}
     </Stack>
   )
+}
+
+/** What is offered for other answers is another offer: it is asked for anew. */
+function offerKey({ state, definition }: CaseSnapshot, { path, field }: Question): string {
+  const rules = [field.resource, ...Object.values(field.lookup?.with ?? {})]
+  const named = (definition.intake?.body.fields ?? []).filter(({ id }) =>
+    rules.some(rule => JSON.stringify(rule ?? null).includes(`"${id}`)),
+  )
+  return `${path} ${named.map(({ id }) => JSON.stringify(state.entries[id]?.value ?? null)).join(' ')}`
 }
 
 interface RowsProps {

@@ -8,7 +8,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { type Attempt, useAttempt, useCase } from '../use-case.ts'
 import { DocumentPage } from './document.tsx'
-import { OfferPage } from './offer.tsx'
+import { OfferPage, SlotPage } from './offer.tsx'
 import { QuestionPage, ConfirmPage } from './question.tsx'
 import { ReviewPage } from './review.tsx'
 import { RowsPage } from './rows.tsx'
@@ -208,6 +208,7 @@ function Questions({
   }
   switch (page.kind) {
     case 'question':
+      if (page.question.field.kind === 'slot') return <SlotPage key={page.id} {...shared} page={page} />
       if (page.question.field.kind === 'lookup') return <OfferPage key={page.id} {...shared} page={page} />
       return <QuestionPage key={page.id} {...shared} page={page} />
     case 'confirm':
