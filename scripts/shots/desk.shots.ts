@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '#kernel'
 import { makePartitions } from '#kernel/server'
 import { callHelp } from '#visits'
@@ -224,5 +224,5 @@ test.for(looks)('desk: $language, large type $large', async look => {
     await studio.shoot(page, 'offline')
     await page.close()
   })
-  studio.end()
+  expect(studio.missing()).toEqual([])
 })

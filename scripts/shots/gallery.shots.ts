@@ -43,22 +43,16 @@ test('gallery', async () => {
     const parts = await first.locator('nav a').allTextContents()
     expect(parts.length).toBeGreaterThan(10)
     await first.close()
+    const shown = parts.flatMap(part => viewsOf(part))
     for (const look of looks) {
       const studio = openStudio('gallery', look)
-      const query = `lang=${look.language}&scale=${look.large ? 'large' : 'standard'}`
-      for (const part of parts) {
-        const whole = Object.keys(screens).find(face => part === face || part.startsWith(`${face}-`))
-        const densities = whole ? [null] : (['kiosk', 'touch', 'dense'] as const)
-        for (const density of densities) {
-          const page = await newFacePage(
-            browser,
-            whole ? screens[whole]! : density === 'touch' ? screens['hall']! : { width: 1080, height: 1200 },
-          )
-          await page.goto(`${gallery.url}?part=${part}&${query}${density ? `&density=${density}&bare` : ''}`)
-          await page.locator('#root > *').waitFor()
-          await studio.shoot(page, density ? `${part}-${density}` : part)
-          await page.close()
-        }
+      const asked = `lang=${look.language}&scale=${look.large ? 'large' : 'standard'}`
+      for (const { name, query, size } of shown) {
+        const page = await newFacePage(browser, size)
+        await page.goto(`${gallery.url}?${query}&${asked}`)
+        await page.locator('#root > *').waitFor()
+        await studio.shoot(page, name)
+        await page.close()
       }
     }
   } finally {
@@ -66,3 +60,20 @@ test('gallery', async () => {
     gallery.close()
   }
 })
+
+interface View {
+  readonly name: string
+  readonly query: string
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+/** A part that is a whole screen is seen at its size, any other in each density. */
+function viewsOf(part: string): readonly View[] {
+  const face = Object.keys(screens).find(each => part === each || part.startsWith(`${each}-`))
+  if (face !== undefined) return [{ name: part, query: `part=${part}`, size: screens[face]! }]
+  return (['kiosk', 'touch', 'dense'] as const).map(density => ({
+    name: `${part}-${density}`,
+    query: `part=${part}&density=${density}&bare`,
+    size: density === 'touch' ? screens['hall']! : { width: 1080, height: 1200 },
+  }))
+}

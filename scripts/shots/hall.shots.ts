@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayIn } from '#kernel'
 import { type Answers, renting } from '../../test/journeys/drive/answers.ts'
 import { Hall } from '../../test/journeys/drive/hall.ts'
@@ -39,7 +39,7 @@ async function walk(hall: Hall, studio: Studio, answers: Answers): Promise<void>
     await studio.shoot(hall.page, `step-${step}-3-answered`)
     if (step === 'review') {
       await submit.click()
-      await hall.page.getByText(hall.say('hall.sent.title')).waitFor()
+      await hall.page.getByText(hall.say('hall.sent.title'), { exact: true }).first().waitFor()
       return
     }
     await hall.next()
@@ -140,14 +140,13 @@ test.for(screens.flatMap(screen => looks.map(look => ({ ...screen, ...look }))))
     await visit('/me', 'me', 'main button')
   })
   await studio.scene('offline', async () => {
-    await page.goto(`${stage.url}/hall`)
-    await page.getByText(say('service.name'), { exact: true }).first().waitFor()
-    await page.waitForTimeout(300)
+    await page.goto(`${stage.url}/hall/service/residence-permit-renewal`)
+    await page.locator('[data-kind=act]').waitFor()
     await page.context().setOffline(true)
-    await page.locator(`a[href$="/service/residence-permit-renewal"]`).first().click()
+    await page.locator('[data-kind=act]').click()
     await page.getByText(say('hall.retrying')).waitFor()
     await studio.shoot(page, 'offline')
   })
   await page.close()
-  studio.end()
+  expect(studio.missing()).toEqual([])
 })

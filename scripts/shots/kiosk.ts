@@ -1,5 +1,5 @@
 import { dayIn, type Language } from '#kernel'
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answers, forChild, renting } from '../../test/journeys/drive/answers.ts'
 import { Desk } from '../../test/journeys/drive/desk.ts'
 import { Kiosk, until } from '../../test/journeys/drive/kiosk.ts'
@@ -116,6 +116,8 @@ export function shootKiosk(language: Language): void {
       await kiosk.button('kiosk.stop.change').waitFor()
       await studio.shoot(page, 'stop')
       await kiosk.press('kiosk.stop.change')
+      await kiosk.answerPage('local_register', renting(today()))
+      await kiosk.next('local_register')
     })
 
     await studio.scene('apply', async () => {
@@ -225,7 +227,7 @@ export function shootKiosk(language: Language): void {
       await studio.shoot(other.page, 'attract')
       await other.page.close()
     })
-    studio.end()
+    expect(studio.missing()).toEqual([])
   })
 }
 

@@ -57,7 +57,7 @@ export function presentHead(file: CaseFile, language: Language): CaseHead {
     money: presentMoney(file, language),
     time: timeOf(file),
     cancel: mayCancel(rules, state),
-    told: outcome ? (texts[`outcome.${outcome.id}.told`] ?? null) : null,
+    told: outcome ? (texts[`outcome.${outcome.id}.told`] ?? null) : state.ending === 'cancelled' ? (texts['cancel.done'] ?? null) : null,
     why: outcome?.kind === 'refused' ? reasonWords(file, state, language) : null,
     path: pathOfCase(rules.handling, state).map(node => ({
       id: node.id,

@@ -17,6 +17,8 @@ interface HallOptions {
   /** A PC instead of a phone. */
   readonly wide?: boolean
   readonly at?: string
+  /** The clock of the page stands with the product's; true by default. */
+  readonly clock?: boolean
 }
 
 /** Somebody at home, on a phone or a PC. */
@@ -47,7 +49,7 @@ export class Hall {
     const size = wide ? { width: 1280, height: 800 } : { width: 390, height: 844, mobile: true }
     const page = await newFacePage(stage.browser, { ...size, language })
     page.setDefaultTimeout(10_000)
-    await page.clock.install({ time: stage.now() })
+    if (options.clock ?? true) await page.clock.install({ time: stage.now() })
     const hall = new Hall(page, stage, { language, service, folder })
     await page.goto(`${stage.url}/hall${options.at ?? ''}`)
     if (options.large) await hall.press('design.text.large')

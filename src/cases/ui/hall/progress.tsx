@@ -86,7 +86,8 @@ export function SubmittedCase({
 }): ReactNode {
   const { t } = useWords()
   const [paying, setPaying] = useState<string | null>(null)
-  const { view } = useCase(session)
+  const { view, definition } = useCase(session)
+  const say = sayFrom(definition)
   const [isAsking, setIsAsking] = useState(false)
   const attempt = useAttempt()
   const now = useNow()
@@ -107,7 +108,7 @@ export function SubmittedCase({
           {t('hall.sent.body')}
         </Notice>
       )}
-      {paying !== null && (
+      {paying !== null && (head.money?.state === 'open' || head.money?.state === 'paid') && head.phase !== 'cancelling' && (
         <Pay.View
           {...{ client, live }}
           due={paying}
@@ -141,7 +142,7 @@ export function SubmittedCase({
       )}
       <Dialog
         open={isAsking}
-        title={t(isCancel ? 'hall.cancel.title' : 'hall.withdraw.title')}
+        title={isCancel && say.has('cancel.ask') ? say('cancel.ask') : t('hall.withdraw.title')}
         onClose={() => setIsAsking(false)}
         actions={
           <>
