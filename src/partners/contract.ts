@@ -27,18 +27,18 @@ export const refusals = {
 export const events = { asked: 'partners.asked', unknown: 'partners.unknown', answered: 'partners.answered' } as const
 
 /** What a business system can be asked to do. `lock` keeps something for a customer, `post` does it for good, `reverse` undoes either. */
-export const verbs = ['lock', 'post', 'reverse'] as const
+const verbs = ['lock', 'post', 'reverse'] as const
 export type Verb = (typeof verbs)[number]
 
 /**
  * A call's life. `asked`: stored, no answer yet. `unknown`: sent, and it cannot be said whether it was done. `done`, `refused`: the system has said so. `reversed`: it was
  * undone, or it is sure that it never will be done.
  */
-export const callStates = ['asked', 'unknown', 'done', 'refused', 'reversed'] as const
+const callStates = ['asked', 'unknown', 'done', 'refused', 'reversed'] as const
 export type CallState = (typeof callStates)[number]
 
 /** What a system is told, and what it tells: by its own names, flat. Money is in minor units. */
-export const partnerValues = z.record(
+const partnerValues = z.record(
   z.string().check(z.regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/)),
   z.union([z.string().check(z.maxLength(2000)), z.number(), z.boolean()]),
 )
@@ -55,7 +55,7 @@ export const callAnswer = z.union([
 export type CallAnswer = z.infer<typeof callAnswer>
 
 /** One of what a system lists: bills that are due, doctors of a department. `amount` in minor units, null where it has no price. `state`: may it be chosen. */
-export const listedItem = z.object({
+const listedItem = z.object({
   item: z.string().check(z.minLength(1), z.maxLength(100)),
   label: z.string().check(z.minLength(1), z.maxLength(200)),
   amount: z.nullable(z.int().check(z.minimum(0))),

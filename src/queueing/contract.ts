@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { type RefusalTexts, route } from '#kernel'
 import { names } from '#organisation'
 
-export { byDayPart, type DayPart, dayPartOf, dayParts } from './model/day-parts.ts'
-export { type Cut, cutDay, cutDays, faultsOfPlan, type Plan, type Stretch, type Weekday } from './model/plan.ts'
+export { byDayPart, type DayPart } from './model/day-parts.ts'
+export { type Cut, cutDays, faultsOfPlan, type Plan } from './model/plan.ts'
 
 export const refusals = {
   'queueing.unknown_resource': { status: 404, 'zh-CN': '这里没有可以预约的号。', en: 'There is nothing to book here.' },
@@ -61,7 +61,7 @@ export const events = {
 } as const
 
 /** A booking's life. `held` and `booked` have a seat, the others have given it back. */
-export const bookingStates = ['held', 'booked', 'released', 'expired'] as const
+const bookingStates = ['held', 'booked', 'released', 'expired'] as const
 export type BookingState = (typeof bookingStates)[number]
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))
@@ -71,7 +71,7 @@ const stretches = z.array(stretch)
 const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6), z.literal(7)])
 
 /** A plan as it is stored (see `Plan`). */
-export const planShape = z.object({
+const planShape = z.object({
   week: z.object({ 1: stretches, 2: stretches, 3: stretches, 4: stretches, 5: stretches, 6: stretches, 7: stretches }),
   days: z.record(day, stretches),
   follows: z.enum(['hours', 'days', 'none']),
@@ -79,7 +79,7 @@ export const planShape = z.object({
 })
 
 /** What may be booked, beside when. */
-export const rulesShape = z.object({
+const rulesShape = z.object({
   /** Days ahead for which slots are there, today included. */
   daysAhead: z.int().check(z.minimum(1), z.maximum(366)),
   /** Minutes a hold is kept. */
@@ -94,7 +94,7 @@ export const rulesShape = z.object({
 export type Rules = z.infer<typeof rulesShape>
 
 /** Something whose time can be booked: a doctor's sessions, a counter's appointments. `group` puts those of one kind together: a department's doctors. */
-export const resourceGiven = z.object({
+const resourceGiven = z.object({
   key: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,59}$/)),
   group: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,59}$/)),
   name: names,
@@ -104,7 +104,7 @@ export const resourceGiven = z.object({
 export type ResourceGiven = z.infer<typeof resourceGiven>
 
 /** A slot as people choose it. `free` is how many can still have it, 0 when it is full; one that can no longer be taken is not there. */
-export const slotView = z.object({
+const slotView = z.object({
   id: z.string(),
   startsAt: z.number(),
   endsAt: z.number(),
@@ -113,10 +113,10 @@ export const slotView = z.object({
 })
 export type SlotView = z.infer<typeof slotView>
 
-export const slotDay = z.object({ day: z.string(), free: z.number(), slots: z.array(slotView) })
+const slotDay = z.object({ day: z.string(), free: z.number(), slots: z.array(slotView) })
 export type SlotDay = z.infer<typeof slotDay>
 
-export const resourceView = z.object({
+const resourceView = z.object({
   id: z.string(),
   key: z.string(),
   group: z.string(),

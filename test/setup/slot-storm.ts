@@ -80,7 +80,7 @@ export async function stormSlots(
         if (booked.length < answers.length) faults.push(`one key was answered ${answers.join(' and ')}`)
         told.set(wish.key, { booking: wish.booking, owner: wish.owner })
       }
-      const code = answers[0]!
+      const code = answers[0]
       if (code !== 'queueing.slot_full') return void (codes[code] = (codes[code] ?? 0) + 1)
       full.add(wish.slot)
     }

@@ -29,13 +29,13 @@ interface Account {
 }
 
 /** 阶梯水价: fen a ton up to 17, 26 and above; with the fee for sewage. */
-export function waterPrice(tons: number): number {
+function waterPrice(tons: number): number {
   const [first, second, third] = [Math.min(tons, 17), Math.min(Math.max(tons - 17, 0), 9), Math.max(tons - 26, 0)]
   return first * 290 + second * 385 + third * 670
 }
 
 /** Demonstration accounts. 1020030001 has two bills, 1020030003 none that is due. */
-export const waterAccounts: readonly Account[] = [
+const waterAccounts: readonly Account[] = [
   {
     number: '1020030001',
     holder: '张敏',

@@ -22,7 +22,7 @@ export async function startCoreBankWorld(options: PartnerOptions = {}): Promise<
 
 type Names = Readonly<Record<Language, string>>
 
-export const cardProducts: readonly { readonly key: string; readonly name: Names; readonly yearly: number; readonly bin: string }[] = [
+const cardProducts: readonly { readonly key: string; readonly name: Names; readonly yearly: number; readonly bin: string }[] = [
   { key: 'classic', name: { 'zh-CN': '滨江普卡', en: 'Binjiang Classic' }, yearly: 0, bin: '621799' },
   { key: 'gold', name: { 'zh-CN': '滨江金卡', en: 'Binjiang Gold' }, yearly: 1000, bin: '621798' },
   { key: 'social', name: { 'zh-CN': '社会保障联名卡', en: 'Social security card' }, yearly: 0, bin: '621797' },
@@ -128,9 +128,11 @@ function ageOf(idNumber: string, now: number): number {
 /** 19 digits of which the last makes Luhn's sum right; from the request number, so that a call done once has one card. */
 function cardNumber(bin: string, number: string): string {
   const digits = `${bin}${String(BigInt(`0x${number.replaceAll('-', '').slice(-16)}`) % 1_000_000_000_000n).padStart(12, '0')}`
-  const sum = [...digits].toReversed().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1)
-    return total + (doubled > 9 ? doubled - 9 : doubled)
-  }, 0)
+  const sum = Array.from(digits)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1)
+      return total + (doubled > 9 ? doubled - 9 : doubled)
+    }, 0)
   return `${digits}${(10 - (sum % 10)) % 10}`
 }

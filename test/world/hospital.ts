@@ -41,7 +41,7 @@ const parts: Readonly<Record<Part, { readonly name: Names; readonly from: number
   evening: { name: { 'zh-CN': '晚上', en: 'evening' }, from: 1080, to: 1200 },
 }
 
-export const hospitalDepartments: readonly { readonly key: string; readonly name: Names; readonly where: Names }[] = [
+const hospitalDepartments: readonly { readonly key: string; readonly name: Names; readonly where: Names }[] = [
   {
     key: 'cardiology',
     name: { 'zh-CN': '心血管内科', en: 'Cardiology' },

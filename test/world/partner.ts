@@ -32,7 +32,7 @@ export type Language = 'zh-CN' | 'en'
  * `fail` says 500, `drop` cuts the line before doing it, `lose` after; `hang` never answers and never does it, `late` does it a second afterwards and never answers, `delay`
  * answers after 300 ms; `refuse` will not have it; `number` answers about another call, `amount` about another amount, `forge` signs wrongly, `garble` answers no JSON.
  */
-export const partnerFaults = ['fail', 'drop', 'lose', 'hang', 'late', 'delay', 'refuse', 'number', 'amount', 'forge', 'garble'] as const
+const partnerFaults = ['fail', 'drop', 'lose', 'hang', 'late', 'delay', 'refuse', 'number', 'amount', 'forge', 'garble'] as const
 export type PartnerFault = (typeof partnerFaults)[number]
 
 export interface Item {
@@ -56,7 +56,7 @@ export interface Business {
   undo(number: string): boolean
 }
 
-export interface Entry {
+interface Entry {
   readonly number: string
   readonly verb: 'lock' | 'post' | 'reverse'
   readonly request: Values

@@ -1,1 +1,1 @@
-export { ask, type Asked, type Call, carryOut, countOpenCalls, findCalls, jobs, query, readCall, reverse, timers } from './calls.ts'
+export { ask, type Asked, carryOut, countOpenCalls, findCalls, jobs, query, readCall, reverse, timers } from './calls.ts'

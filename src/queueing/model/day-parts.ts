@@ -1,11 +1,11 @@
 import { type Instant, wallClock } from '#kernel'
 
-export const dayParts = ['morning', 'afternoon', 'evening'] as const
+const dayParts = ['morning', 'afternoon', 'evening'] as const
 /** 上午, 下午, 晚上: how people look for a time of day. */
 export type DayPart = (typeof dayParts)[number]
 
 /** The part of the day a slot begins in, by the wall clock of its site: before 12:00, before 18:00, after. */
-export function dayPartOf(startsAt: Instant, zone: string): DayPart {
+function dayPartOf(startsAt: Instant, zone: string): DayPart {
   const { minutes } = wallClock(startsAt, zone)
   return minutes < 720 ? 'morning' : minutes < 1080 ? 'afternoon' : 'evening'
 }

@@ -53,7 +53,7 @@ export function faultsOfPlan(plan: Plan): readonly string[] {
 }
 
 /** The stretches of a day; none when it is closed. */
-export function stretchesOn(plan: Plan, calendar: WorkingCalendar, date: Day): readonly Stretch[] {
+function stretchesOn(plan: Plan, calendar: WorkingCalendar, date: Day): readonly Stretch[] {
   const own = plan.days[date]
   if (own !== undefined) return own
   const weekday = weekdayOf(date)

@@ -1,3 +1,3 @@
-export { book, type Booking, findBookings, hold, move, release, timers, type Wanted } from './bookings.ts'
-export { findResource, jobs, listResources, listSlots, publishSlots, putResource } from './resources.ts'
+export { book, findBookings, hold, move, release, timers } from './bookings.ts'
+export { findResource, jobs, listSlots, publishSlots, putResource } from './resources.ts'
 export { rooms, serveQueueing } from './routes.ts'

@@ -117,7 +117,7 @@ export async function addSlots(sql: Transaction, resourceId: string, cuts: reado
 export async function keepSlots(sql: Transaction, kept: readonly { readonly id: string; readonly capacity: number }[]): Promise<void> {
   await sql`
     update queueing.slots s set capacity = given.capacity, withdrawn_at = null
-    from jsonb_to_recordset(${sql.json(kept as unknown as Json)}) as given (id uuid, capacity integer) where s.id = given.id`
+    from jsonb_to_recordset(${sql.json(kept)}) as given (id uuid, capacity integer) where s.id = given.id`
 }
 
 export async function withdrawSlots(sql: Transaction, ids: readonly string[], at: Instant): Promise<void> {
@@ -155,11 +155,6 @@ export async function lockSlot(sql: Transaction, id: string): Promise<LockedSlot
       r.id, r.site_id, r.key, r.group_key, r.name, r.plan, r.rules
     from queueing.slots s join queueing.resources r on r.id = s.resource_id where s.id = ${id} for no key update of s`
   return row ? { slot: lockedOf({ ...row, id: row['slot'] }), resource: resourceOf(row) } : null
-}
-
-export async function findBooking(sql: Database | Transaction, id: string): Promise<BookingRecord | null> {
-  const [row] = await sql`${bookingColumns(sql)} where id = ${id}`
-  return row ? bookingOf(row) : null
 }
 
 export async function lockBooking(sql: Transaction, id: string): Promise<BookingRecord | null> {
