@@ -1,4 +1,4 @@
-/** `npm run bench [-- start|submit|screen|tap|seals]`: runs every bench, or the one named, each in a process of its own, and prints its table. */
+/** `npm run bench [-- <name>]`: runs every bench, or the one named, each in a process of its own, and prints its table. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'

@@ -80,7 +80,7 @@ async function walkTerminal(): Promise<void> {
       await page.getByRole('button', { name: kiosk.say('design.keyboard.clear') }).click()
       await kiosk.closeKeyboard()
     }
-    if (name !== 'prove') await kiosk.answerPage(name, answers)
+    if (field) await kiosk.answerPage(name, answers)
     if (name === 'prove') {
       await kiosk.press('kiosk.prove.skip')
       await kiosk.left(name)
