@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as cases from '#cases'
+import type { Language } from '#kernel'
+import { checkAxe } from '../browser/axe.ts'
+import { checkScreen } from '../browser/rules.ts'
+import { openWorlds, type Worlds } from '../setup/dealing.ts'
+import { atDesk, type Face } from '../setup/people.ts'
+import { openStage, type Stage } from '../setup/stage.ts'
+import { Kiosk } from './drive/kiosk.ts'
+
+// A bank card at the terminal: the person waits before the screen while a clerk of the same place decides.
+
+let stage: Stage
+let worlds: Worlds
+let clerk: Face
+beforeAll(async () => {
+  worlds = await openWorlds()
+  stage = await openStage({ config: worlds.config! })
+  worlds.follow(stage.product)
+  clerk = await atDesk(stage.product, 'fanyun')
+})
+afterAll(async () => {
+  await stage.close()
+  await worlds.close()
+})
+
+const shots = process.env['SHOTS_TO']
+
+async function expectSound(kiosk: Kiosk, name: string): Promise<void> {
+  if (shots !== undefined) {
+    mkdirSync(shots, { recursive: true })
+    await kiosk.page.screenshot({ path: `${shots}/card-${name}.png` })
+  }
+  expect(await checkScreen(kiosk.page, { face: 'kiosk' })).toEqual([])
+  expect(await checkAxe(kiosk.page)).toEqual([])
+}
+
+const strokes = { strokes: [[100, 100, 200, 200, 300, 150, 400, 250, 500, 100, 600, 200, 700, 100]] } as const
+
+async function applyAt(language: Language, person: string): Promise<{ readonly kiosk: Kiosk; readonly id: string }> {
+  stage.world({ take: true })
+  const kiosk = await Kiosk.open(stage, { service: 'bank-card-issue', language })
+  await kiosk.begin()
+  await kiosk.layCard(stage, person)
+  const answers = {
+    phone: '13900000001',
+    home: '江南区望江路 88 号',
+    occupation: 'retired',
+    purpose: 'daily',
+    own_use: true,
+    signature: strokes,
+  }
+  const sent = kiosk.say('stage.approve.doing')
+  await kiosk.walk({ answers, until: name => name === 'product' || name === `other:${kiosk.say('field.product.ask')}` })
+  await kiosk.page.locator('main [data-role=choice]').first().click()
+  await kiosk.page.locator('main [data-role=choice] input:checked').waitFor({ state: 'attached' })
+  await expectSound(kiosk, `${language}-product`)
+  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.asks('kiosk.review.title')
+  await kiosk.walk({ answers, until: name => name === `other:${sent}` })
+  await kiosk.asks('stage.approve.doing')
+  await expectSound(kiosk, `${language}-waiting`)
+  const { rows } = await clerk.call(cases.listWork, { view: 'open' })
+  return { kiosk, id: rows[0]!.id }
+}
+
+async function decide(id: string, action: string): Promise<void> {
+  const { revision: seen } = await clerk.call(cases.claim, { id })
+  await clerk.call(cases.advance, { id, seen, action })
+}
+
+test.each<[Language, string]>([
+  ['zh-CN', 'zhang-min'],
+  ['en', 'wang-jianjun'],
+])('in %s: allowed, opened, handed over, and the screen tells each turn by itself', async (language, person) => {
+  const { kiosk, id } = await applyAt(language, person)
+  await decide(id, 'allow')
+  await kiosk.asks('stage.hand_over.doing')
+  await expectSound(kiosk, `${language}-ready`)
+  await decide(id, 'handed')
+  await kiosk.asks('outcome.issued.name')
+  await expectSound(kiosk, `${language}-issued`)
+  await kiosk.page.close()
+})
+
+test('declined: told why on the screen', async () => {
+  const { kiosk, id } = await applyAt('zh-CN', 'ouyang-xi')
+  const { revision: seen } = await clerk.call(cases.claim, { id })
+  await clerk.call(cases.refuse, { id, seen, action: 'decline', reason: 'purpose_unclear' })
+  await kiosk.asks('outcome.not_issued.name')
+  await kiosk.page.getByText(kiosk.say('list.decline_reasons.purpose_unclear')).waitFor()
+  await expectSound(kiosk, 'declined')
+  await kiosk.page.close()
+})
