@@ -37,6 +37,8 @@ export default defineConfig({
           globalSetup: ['test/setup/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // What is waited for comes in milliseconds, on a busy machine in seconds.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -89,7 +89,7 @@ function compiled(text: string): CompiledMessage | null {
   }
 }
 
-interface Uses {
+export interface Uses {
   readonly path: string
   /** In `t('…')`. */
   readonly written: readonly string[]
@@ -100,7 +100,7 @@ interface Uses {
   readonly all: readonly string[]
 }
 
-function usesOf({ path, text }: Source): Uses {
+export function usesOf({ path, text }: Source): Uses {
   // From `t(` to the values or the end of the call; a choice between two keys is within.
   const calls = [...text.matchAll(/\bt\(([^{}]*?(?:\$\{[^}]*\}[^{}]*?)*)(?:,\s*[{\w]|\))/g)].map(match => match[1]!)
   const written = calls.flatMap(call => [...call.matchAll(/'([a-z][\w-]*(?:\.[\w-]+)+)'/g)].map(match => match[1]!))
@@ -112,7 +112,7 @@ function usesOf({ path, text }: Source): Uses {
 }
 
 /** `cases.status.*` stands for every key that begins so, `cases.*.cure` for every cure. */
-function covers(use: string, key: string): boolean {
+export function covers(use: string, key: string): boolean {
   if (!use.includes('*')) return use === key
   return new RegExp(`^${use.replaceAll('.', '\\.').replaceAll('*', '.+')}$`).test(key)
 }

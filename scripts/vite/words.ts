@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type CompiledMessage, compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'vite'
+import { firstSources, firstWords } from './first-words.ts'
 
 /** Files with words, by what they belong to. The same list tells the plugin, the test and the fonts where words stand. */
 export const wordFiles = ['src/design/words/*.json', 'src/*/ui/words/*.json', 'src/faces/*/words/*.json'] as const
@@ -9,7 +10,7 @@ export const wordFiles = ['src/design/words/*.json', 'src/*/ui/words/*.json', 's
 export const faces = ['kiosk', 'hall', 'desk', 'gallery'] as const
 export type Face = (typeof faces)[number]
 
-/** Faces that come with their first language, so that they need no second request to show a word. They fetch the others when they have time. */
+/** Faces that come with the first page's words of their first language, so that they need no second request to show one. They fetch the others when they have time. */
 const eager: readonly Face[] = ['kiosk', 'gallery']
 
 export type Words = Readonly<Record<string, string>>
@@ -55,7 +56,8 @@ export function languagesOf(files: readonly WordFile[]): readonly string[] {
 }
 
 /**
- * Serves `virtual:words/<face>/<language>` (the compiled messages) and `virtual:words/<face>` (the languages of a face and how to load them).
+ * Serves `virtual:words/<face>/<language>` (the compiled messages), `…/first` and `…/rest` (those of the first page, and the others) and `virtual:words/<face>` (the
+ * languages of a face and how to load them).
  * A new language is a new file in each `words/` folder and nothing else.
  */
 export function wordsPlugin(root: string): Plugin {
@@ -67,10 +69,15 @@ export function wordsPlugin(root: string): Plugin {
     },
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined
-      const [face, language] = id.slice(prefix.length + 1).split('/') as [Face, string | undefined]
+      const [face, language, part] = id.slice(prefix.length + 1).split('/') as [Face, string | undefined, 'first' | 'rest' | undefined]
       const files = readWordFiles(root)
       for (const { path } of files) this.addWatchFile(join(root, path))
-      return language === undefined ? listModule(files, face) : catalogModule(files, face, language)
+      if (language === undefined) return listModule(files, face)
+      const words = wordsOf(files, face, language)
+      if (part === undefined) return catalogModule(words, language)
+      const first = firstWords(words, firstSources(root, face))
+      const rest = Object.fromEntries(Object.entries(words).filter(([key]) => !(key in first)))
+      return catalogModule(part === 'first' ? first : rest, language)
     },
     handleHotUpdate({ file, server }) {
       if (!/\/words\/[\w-]+\.json$/.test(file)) return undefined
@@ -88,10 +95,14 @@ function listModule(files: readonly WordFile[], face: Face): string {
   const entries = languagesOf(files).map((language, index) => {
     const id = JSON.stringify(`virtual:words/${face}/${language}`)
     const own = wordsOf(files, face, language)
-    // The face's first language comes with it; the others once, and then they are there: a switch waits for nothing.
+    // The first page's words of the first language come with the face; the others once, and then they are there: a switch waits for nothing.
     const isFirst = index === 0 && eager.includes(face)
-    imports.push(isFirst ? `import m${index} from ${id}` : `let m${index}`)
-    const load = isFirst ? `() => m${index}` : `() => m${index} ?? import(${id}).then(module => (m${index} = module.default))`
+    imports.push(`let m${index}`)
+    if (isFirst) imports.unshift(`import first from ${JSON.stringify(`virtual:words/${face}/${language}/first`)}`)
+    const get = isFirst
+      ? `import(${JSON.stringify(`virtual:words/${face}/${language}/rest`)}).then(module => (m${index} = { ...first, ...module.default }))`
+      : `import(${id}).then(module => (m${index} = module.default))`
+    const load = `() => m${index} ?? ${get}${isFirst ? ', first' : ''}`
     const name = JSON.stringify(own['language.name'] ?? language)
     const region = JSON.stringify(own['language.region'] ?? language)
     return `{ code: ${JSON.stringify(language)}, name: ${name}, region: ${region}, load: ${load} }`
@@ -99,9 +110,9 @@ function listModule(files: readonly WordFile[], face: Face): string {
   return `${imports.join('\n')}\nexport default [${entries.join(', ')}]`
 }
 
-function catalogModule(files: readonly WordFile[], face: Face, language: string): string {
+function catalogModule(words: Words, language: string): string {
   const compiled: Record<string, CompiledMessage | string> = {}
-  for (const [key, text] of Object.entries(wordsOf(files, face, language))) compiled[key] = compile(key, text, language)
+  for (const [key, text] of Object.entries(words)) compiled[key] = compile(key, text, language)
   return `export default ${JSON.stringify(compiled)}`
 }
 

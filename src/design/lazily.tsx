@@ -1,3 +1,4 @@
+import { fetchRestOfWords } from './words.tsx'
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
 /** A part of a face that comes when it is needed, or earlier when `fetch` is called. Stands inside a `Suspense`. */
@@ -12,8 +13,8 @@ export function lazily<Props>(load: () => Promise<ComponentType<Props>>): Lazily
   let coming: Promise<{ default: ComponentType<Props> }> | null = null
   const fetch = () => {
     // A script that did not arrive (the network was away) is asked for again.
-    coming ??= load()
-      .then(view => ({ default: view }))
+    coming ??= Promise.all([load(), fetchRestOfWords()])
+      .then(([view]) => ({ default: view }))
       .catch((error: unknown) => {
         coming = null
         throw error

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkWords, type Source } from '../../scripts/vite/check-words.ts'
+import { firstSources, firstWords, staticImports } from '../../scripts/vite/first-words.ts'
 import { languagesOf, readWordFiles, type WordFile, wordsOf } from '../../scripts/vite/words.ts'
 import { languages } from '#kernel'
 import { formatMessage } from './message.ts'
@@ -88,6 +89,33 @@ describe('the check of the words', () => {
   test('gives a face what is shared and its own', () => {
     const files = [source({ 'a.b': '好', 'kiosk.a': '点', 'hall.a': '按' })]
     expect(wordsOf(files, 'kiosk', 'zh-CN')).toEqual({ 'a.b': '好', 'kiosk.a': '点' })
+  })
+})
+
+describe('the words of the first page', () => {
+  const sources = firstSources(root, 'kiosk')
+  const words = wordsOf(readWordFiles(root), 'kiosk', 'zh-CN')
+
+  test('are those of the modules that come with it', () => {
+    const paths = sources.map(({ path }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['src/faces/kiosk/home.tsx', 'src/cases/ui/kiosk.tsx', 'src/design/components/kiosk.tsx']))
+    expect(paths).not.toContain('src/cases/ui/kiosk/flow.tsx')
+    const first = firstWords(words, sources)
+    expect(Object.keys(first)).toEqual(expect.arrayContaining(['kiosk.home.title', 'design.text.large']))
+    expect(Object.keys(first)).not.toContain('kiosk.slip.title')
+    expect(Object.keys(first).length).toBeLessThan(Object.keys(words).length / 2)
+  })
+
+  test('are found by what is written, declared, and put together', () => {
+    const text = "t('a.b')\n// words: a.c.*\nt(`a.d.${x}`)"
+    expect(firstWords({ 'a.b': '1', 'a.c.x': '2', 'a.d.y': '3', 'a.e': '4' }, [{ path: 'a.tsx', text }])).toEqual({
+      'a.b': '1',
+      'a.c.x': '2',
+      'a.d.y': '3',
+    })
+    expect(
+      staticImports("import 'x'\nimport type { A } from 'a'\nimport {\n  b,\n} from 'b'\nexport { c } from 'c'\nconst d = import('d')"),
+    ).toEqual(['b', 'c', 'x'])
   })
 })
 

@@ -12,6 +12,15 @@ export interface WordsLanguage {
   /** Whose way of writing dates and numbers is used, e.g. `en-GB`. */
   readonly region: string
   readonly load: () => Messages | Promise<Messages>
+  /** The words of the first page, where they come with it; `load` brings them with all the others. */
+  readonly first?: Messages
+}
+
+/** Fetches the words that did not come with the first page; whatever part is shown later waits for them. */
+let restOfWords: () => Promise<unknown> = async () => {}
+
+export async function fetchRestOfWords(): Promise<void> {
+  await restOfWords()
 }
 
 export interface Formats {
@@ -56,7 +65,16 @@ export interface WordsProviderProps {
 
 /** Holds the language of a page. Shows nothing until the first language is there (at once where a face loads all of them at its start). */
 export function WordsProvider({ languages, language: first, onLanguage, children }: WordsProviderProps) {
-  const [loaded, setLoaded] = useState(() => take(languages, first))
+  const [loaded, setLoaded] = useState(() => firstOf(languages, first) ?? take(languages, first))
+  const isPartial = !(loaded instanceof Promise) && loaded.messages === loaded.language.first
+  // Before the first touch, which may ask for a part.
+  useLayoutEffect(() => {
+    restOfWords = async () => {
+      if (!isPartial) return
+      const whole = await take(languages, first)
+      setLoaded(before => (!(before instanceof Promise) && before.language.code === whole.language.code ? whole : before))
+    }
+  }, [languages, first, isPartial])
   const setLanguage = useCallback(
     (code: Language) => {
       const show = (taken: Loaded) => {
@@ -91,6 +109,11 @@ export function useWords(): WordsValue {
 interface Loaded {
   readonly language: WordsLanguage
   readonly messages: Messages
+}
+
+function firstOf(languages: readonly WordsLanguage[], code: Language): Loaded | null {
+  const language = languages.find(entry => entry.code === code)
+  return language?.first ? { language, messages: language.first } : null
 }
 
 function take(languages: readonly WordsLanguage[], code: Language): Loaded | Promise<Loaded> {

@@ -82,8 +82,10 @@ test('a wrong password is said, the fifth in a row locks, and the page says for 
   await page.getByText('工号或密码不对。').waitFor()
   await expectSound(page, /^403 POST \/api\/staff\/sign-in/)
   const again = async () => {
+    const answered = page.waitForResponse(response => response.url().endsWith('/api/staff/sign-in'))
     await page.getByLabel('密码', { exact: true }).press('Enter')
-    await page.waitForTimeout(50)
+    await answered
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
   }
   const letPass = async (ms: number) => {
     product.clock.advance(ms)
