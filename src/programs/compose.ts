@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { refusals as caseRefusals } from '#cases'
 import { jobs as caseJobs, reactions as caseReactions, roomsOf, serveCases, timers as caseTimers } from '#cases/server'
 import { refusals as catalogRefusals } from '#catalog'
-import { installServices, readServicesFolder, serveCatalog } from '#catalog/server'
+import { installServices, listServices, type PublishingWorld, readServicesFolder, serveCatalog } from '#catalog/server'
 import { roleNames, refusals as identityRefusals } from '#identity'
 import { findStaffMember, serveIdentity } from '#identity/server'
 import { dayIn, kernelRefusals, Refusal, type Visitor } from '#kernel'
@@ -28,7 +28,7 @@ import {
 } from '#kernel/server'
 import { jobs as notificationJobs } from '#notifications/server'
 import { refusals as organisationRefusals } from '#organisation'
-import { readDirectory } from '#organisation/server'
+import { readDirectory, serveOrganisation } from '#organisation/server'
 import { refusals as queueingRefusals } from '#queueing'
 import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
 import { refusals as partnerRefusals } from '#partners'
@@ -91,17 +91,26 @@ export async function openProduct(given: {
   })
 }
 
-/** Publishes the definitions that ship with the product. `departments` are the keys an installation has (none known: not checked). */
+/** Publishes the definitions that ship with the product; an installation may still lack the departments they name. */
 export async function installShipped(context: Context, folder = join(root, 'services')): Promise<number> {
   const definitions = await readServicesFolder(folder)
+  const world = await worldOf(context)
+  return await installServices(context, definitions, {
+    ...world,
+    departments: [...world.departments, ...definitions.flatMap(keysOf)],
+    services: definitions.map(({ service }) => service.id),
+  })
+}
+
+/** What this installation has, by which a definition is judged before it is published. */
+async function worldOf(context: Context): Promise<PublishingWorld> {
   const { departments, units } = await readDirectory(context)
-  const world = {
+  return {
     today: dayIn(context.now(), units[0]?.calendar.zone ?? 'Asia/Shanghai'),
     roles: roleNames,
-    departments: departments.length > 0 ? [...new Set(departments.map(({ key }) => key))] : definitions.flatMap(keysOf),
-    services: definitions.map(({ service }) => service.id),
+    departments: [...new Set(departments.filter(({ closed }) => !closed).map(({ key }) => key))],
+    services: (await listServices(context, 'en')).map(({ id }) => id),
   }
-  return await installServices(context, definitions, world)
 }
 
 function keysOf({ service, handling }: Awaited<ReturnType<typeof readServicesFolder>>[number]): readonly string[] {
@@ -141,15 +150,16 @@ export async function openDoors(
 /** Every domain's doors, the API's description and the faces. */
 async function serveWeb(server: HttpServer, options: Parameters<typeof openDoors>[1] & object): Promise<void> {
   acceptFiles(server)
+  serveOrganisation(server)
   serveIdentity(server)
-  serveCatalog(server)
+  serveCatalog(server, worldOf)
   serveTerminals(server, options.simulated ?? (() => null))
   serveVisits(server)
   serveQueueing(server)
   servePayments(server)
   serveCases(server)
   await serveApiDescription(server)
-  if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk'])
+  if (options.faces !== undefined) await servePages(server, options.faces, ['kiosk', 'hall', 'desk', 'console'])
 }
 
 /** A page that is only open keeps its session present, but not alive: only what a person does counts. */

@@ -27,7 +27,7 @@ export function AfterScreen(props: AfterScreenProps): ReactNode {
     if (isOpen) setPaying(due)
   }, [isOpen, due])
   if (paying !== null) return <Paying {...props} snapshot={snapshot} due={paying} onLeft={() => setPaying(null)} />
-  if (head.waiting !== null) return <Waiting {...props} head={head} />
+  if (head.waiting !== null) return <Waiting {...props} snapshot={snapshot} />
   if (head.phase === 'ended') return <Ended {...props} snapshot={snapshot} />
   return <SlipScreen {...props} />
 }
@@ -72,8 +72,9 @@ function Paying({
 const icons = { payment: 'money', partner: 'clock', unknown: 'clock', decision: 'people', device: 'id-card', undoing: 'clock' } as const
 
 // words: kiosk.waiting.*
-function Waiting({ frame, onDone, head }: AfterScreenProps & { readonly head: CaseHead }): ReactNode {
+function Waiting({ frame, onDone, place, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {
   const { t } = useWords()
+  const { head, slip } = snapshot.view
   const waiting = head.waiting ?? 'partner'
   const mayLeave = waiting === 'unknown' || waiting === 'undoing'
   return frame({
@@ -91,7 +92,7 @@ function Waiting({ frame, onDone, head }: AfterScreenProps & { readonly head: Ca
           ),
         }
       : {}),
-    children: <Paper head={head} />,
+    children: <Paper head={head} from={place} code={slip?.code} />,
   })
 }
 
@@ -101,11 +102,12 @@ function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenP
   const { head } = snapshot.view
   const state = stateOf(words, head)
   const isGood = head.outcome === 'granted'
+  const told = (head.told ?? '').split('\n').filter(line => line !== '')
   return frame({
     kind: 'step',
     service: head.serviceName,
     question: state.words,
-    now: <NowPanel icon={isGood ? 'check' : 'info'}>{t(isGood ? 'kiosk.ended.good' : 'kiosk.ended.other')}</NowPanel>,
+    now: <NowPanel icon={isGood ? 'check' : 'info'}>{isGood ? (told[0] ?? t('kiosk.ended.good')) : t('kiosk.ended.other')}</NowPanel>,
     align: 'middle',
     beside: <Button onPress={onAnother}>{t('kiosk.slip.another')}</Button>,
     next: (
@@ -116,7 +118,7 @@ function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenP
     children: (
       <Stack gap="part">
         {head.why !== null && head.why !== '' && <Notice tone="bad" title={head.why} />}
-        {head.told !== null && (
+        {!isGood && head.told !== null && (
           <div>
             <Lines>{head.told}</Lines>
           </div>
@@ -135,24 +137,23 @@ function Paper({
   hall,
 }: {
   readonly head: CaseHead
-  readonly from?: string
+  readonly from: string
   readonly code?: string | undefined
   readonly hall?: string | undefined
 }): ReactNode {
   const { t, formats } = useWords()
   const { money, time } = head
-  const told = money === null ? '' : t(`cases.money.${money.state}`)
   return (
     <SlipPaper
-      from={from ?? head.serviceName}
+      from={from}
       title={head.serviceName}
       code={showNumber(head.number)}
       rows={[
         ...(code === undefined ? [] : [{ label: t('cases.slip.code'), value: code }]),
-        ...(time === null ? [] : [{ label: t('cases.time'), value: time.label }]),
-        ...(money === null ? [] : money.items.map(({ name, amount }) => ({ label: name, value: formats.money(amount, money.currency) }))),
-        ...(money === null ? [] : [{ label: t('cases.money.label'), value: told }]),
+        ...(time === null ? [] : [{ label: t('cases.time'), value: formats.dateTime(time.start, head.zone) }]),
+        ...(money === null ? [] : [{ label: t(`cases.money.${money.state}`), value: formats.money(money.total, money.currency) }]),
       ]}
+      foot={time?.label}
       {...(hall === undefined
         ? {}
         : { qr: { text: `${hall}/progress?number=${head.number}`, label: t('cases.slip.scan'), caption: t('cases.slip.scan') } })}

@@ -62,6 +62,9 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
     if (socket.readyState !== socket.OPEN) return
     if (!watched.has(room) && watched.size >= mostRooms) return send(socket, { refused: room, code: 'kernel.too_many' })
     try {
+      const rule = ruleFor(server, room)
+      // Who may not hear it hears nothing, not even while that is found out.
+      await rule(actor!, idOf(room))
       // Listen before asking for the sequence: what is announced between the two is not lost.
       leave(room)
       sequences.set(room, since)
@@ -69,7 +72,7 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
         sequence === null ? void enter(room, sequences.get(room) ?? since, true) : tell(room, sequence),
       )
       watched.set(room, stop)
-      const now = await ruleFor(server, room)(actor!, idOf(room))
+      const now = await rule(actor!, idOf(room))
       // A list cannot say how far it is: whoever comes back, or may have missed something, is told to fetch.
       if (now === 0 ? missed || since > 0 : now > since) tell(room, now)
     } catch (error) {
