@@ -145,6 +145,8 @@ function endOnSignals(log: Log): (code: number) => Promise<void> {
     setInterval(() => process.ppid !== parent && void end(0), 500).unref()
   }
   process.on('uncaughtException', error => {
+    // A connection that is cut while nobody waits for it has nobody to tell: the next one is made when it is needed.
+    if (isCut(error)) return log.warn({ err: error }, 'a connection to the database was cut')
     log.fatal({ err: error }, 'an error nobody expected')
     void end(1)
   })
@@ -158,4 +160,11 @@ function tryOr<T>(work: () => T): T {
     console.error(`\n${error instanceof Error ? error.message : String(error)}\n`)
     return process.exit(1)
   }
+}
+
+/** What the drivers throw of a PostgreSQL that went away under them: the driver's own codes, the socket's, class 08 and 57P01..03. */
+function isCut(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const isSilent = error instanceof Error && /^Connection terminated/.test(error.message)
+  return isSilent || /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|ECONNREFUSED|EPIPE|08...|57P0[123])$/.test(code)
 }

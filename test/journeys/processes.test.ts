@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import { provePhone, sendPhoneCode } from '#visits'
@@ -90,6 +91,22 @@ test('a code is sent by jobs, and what web changes is heard at live', async () =
   const next = await face.call(cases.answer, { id: head.id, seen: revision, patches: [{ path: 'local_register', input: false }] })
   await expect.poll(() => live.told).toEqual([{ room: cases.caseRoom(head.id), sequence: next.revision }])
   await live.close()
+})
+
+test('a database that cuts every connection is come back to', async () => {
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+  try {
+    for (let turn = 0; turn < 5; turn++) {
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+      await expect.poll(async () => (await fetch(`${urls.web}/api/services?language=en`)).status).toBe(200)
+    }
+  } finally {
+    await sql.end()
+  }
+  const face = await inHall({ url: urls.web })
+  await face.call(sendPhoneCode, { phone: '13800000010' })
+  await codeFor({ sms } as Parameters<typeof codeFor>[0], '13800000010')
+  expect(children.map(({ exitCode }) => exitCode)).toEqual([null, null, null])
 })
 
 test('they end cleanly, and a part that cannot be is said in words', async () => {

@@ -42,15 +42,21 @@ export function serveLive(server: HttpServer, { recheck = recheckAfter }: { read
 async function attend(server: HttpServer, socket: WebSocket, request: FastifyRequest, recheck: number): Promise<void> {
   const watched = new Map<string, () => void>()
   const sequences = new Map<string, number>()
+  /** Rooms asked for and not left again, entered or not yet. */
+  const wanted = new Set<string>()
   const waiting: string[] = []
   let actor: Actor | null = null
   let messages = 0
 
   const identify = async () => await server.identify(request, faceOf(request) === 'desk' ? 'staff' : 'visitor')
-  const leave = (room: string) => {
+  const drop = (room: string) => {
     watched.get(room)?.()
     watched.delete(room)
     sequences.delete(room)
+  }
+  const leave = (room: string) => {
+    wanted.delete(room)
+    drop(room)
   }
   const tell = (room: string, sequence: number) => {
     if (!watched.has(room)) return
@@ -62,11 +68,13 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
     if (socket.readyState !== socket.OPEN) return
     if (!watched.has(room) && watched.size >= mostRooms) return send(socket, { refused: room, code: 'kernel.too_many' })
     try {
+      wanted.add(room)
       const rule = ruleFor(server, room)
       // Who may not hear it hears nothing, not even while that is found out.
       await rule(actor!, idOf(room))
+      if (!wanted.has(room)) return
       // Listen before asking for the sequence: what is announced between the two is not lost.
-      leave(room)
+      drop(room)
       sequences.set(room, since)
       const stop = server.context.live.watch(room, sequence =>
         sequence === null ? void enter(room, sequences.get(room) ?? since, true) : tell(room, sequence),
