@@ -4,6 +4,7 @@ import { caseHead, caseId, caseView, input } from './model/shapes.ts'
 
 export { applyAll } from './model/apply.ts'
 export type { Change, Command } from './model/commands.ts'
+export { analyseImpact, closeDepartment, type Counted, countServices, type ImpactCounts } from './model/console-routes.ts'
 export { decide } from './model/engine.ts'
 export { isCaseNumber, readCode, readNumber, showNumber } from './model/numbers.ts'
 export { type KioskPage, kioskPages, pageToGoOn, pathsInHall, pathsOnKiosk, rowPages, stepToGoOn, supplementPages } from './model/pages.ts'
@@ -26,7 +27,7 @@ export {
 export { showAmount, showTime } from './model/shown.ts'
 export { type CaseHead, type CaseView, type MoneyView, type PathNodeView } from './model/shapes.ts'
 export { pathOfCase, type PathNode } from './model/path.ts'
-export { doingOf, nothingDoing } from './model/state.ts'
+export { doingOf, givenOf, nothingDoing } from './model/state.ts'
 export { mayCancel } from './model/doing.ts'
 export { type Rules, surveyCase, type World } from './model/world.ts'
 export type { CaseState, DocumentFile, Patch, Phase, StageState, StoredEntry, SupplementRequest } from './model/state.ts'
@@ -67,7 +68,7 @@ export const openCase = route({
   name: 'cases.open',
   path: '/api/cases',
   input: z.object({ service: z.string().check(z.maxLength(60)) }),
-  refusals: ['catalog.unknown_service', 'catalog.not_offered_here'],
+  refusals: ['catalog.unknown_service', 'catalog.not_offered_here', 'catalog.suspended'],
 })
 
 /** The cases of whoever is signed in, newest first; of an anonymous visit, its own. */

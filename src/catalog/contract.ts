@@ -39,6 +39,7 @@ export {
 } from './model/field-kinds.ts'
 export type { FeeLine, Fees } from './model/fees.ts'
 export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-card.ts'
+export { type Impact, impactOf, impacts } from './model/impact.ts'
 export { compileRequest, isOffered, type Offer, type PartnerRequest } from './model/offers.ts'
 export { type Answers, compileRule, compileText } from './model/rules.ts'
 export {
@@ -73,9 +74,27 @@ export {
   type Value,
 } from './model/values.ts'
 
+export * from './model/console-routes.ts'
+
 export const refusals = {
   'catalog.unknown_service': { status: 404, 'zh-CN': '没有这项服务。', en: 'There is no such service.' },
   'catalog.not_offered_here': { status: 409, 'zh-CN': '这里暂时不能办这项服务。', en: 'This service is not offered here at the moment.' },
+  'catalog.suspended': {
+    status: 409,
+    'zh-CN': '这项服务暂停办理，请问问工作人员。',
+    en: 'This service is suspended for now. Please ask our staff.',
+  },
+  'catalog.unsound': {
+    status: 422,
+    'zh-CN': '还有 {count} 处要改，改好才能发布。',
+    en: '{count} things must be mended before this can be published.',
+  },
+  'catalog.unchanged': { status: 409, 'zh-CN': '和现在的版本一样，没有可发布的。', en: 'This is what is published already.' },
+  'catalog.moved_on': {
+    status: 409,
+    'zh-CN': '别人刚发布了第 {version} 版，请先看看有什么不同。',
+    en: 'Somebody has just published version {version}. Please look at what differs first.',
+  },
 } as const satisfies RefusalTexts
 
 const language = z.enum(languages)
@@ -91,6 +110,8 @@ export const serviceCard = z.object({
   /** About how long it takes; null for information. */
   minutes: z.nullable(z.number()),
   channels: z.array(z.enum(['kiosk', 'hall'])),
+  /** Why no new cases are taken, as customers are told; null: they are. */
+  suspended: z.nullable(z.string()),
   /** What one can read in it, in its own order; none where something is handled. `service`: what it leads to, if that can be done here. */
   topics: z.array(z.object({ id: z.string(), title: z.string(), service: z.nullable(z.string()) })),
 })
@@ -109,6 +130,8 @@ export type Finding = z.infer<typeof finding>
 /** A definition in full. `intake` and `handling` never change under their hash; `texts` are the newest that fit. */
 export const definitionView = z.object({
   service: serviceSchema,
+  /** As on its card. */
+  suspended: z.nullable(z.string()),
   intake: z.nullable(z.object({ hash: z.string(), body: intakeSchema })),
   handling: z.nullable(z.object({ hash: z.string(), body: handlingSchema })),
   guide: z.nullable(guideSchema),
@@ -147,4 +170,4 @@ export const search = route({
 })
 
 /** Events of this domain. */
-export const events = { published: 'catalog.published' } as const
+export const events = { published: 'catalog.published', suspended: 'catalog.suspended', resumed: 'catalog.resumed' } as const

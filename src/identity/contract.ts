@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type RefusalTexts, route } from '#kernel'
+import { roleNames } from './model/permissions.ts'
 
 export { type Permission, permissions, type Role, roleNames, roles } from './model/permissions.ts'
 
@@ -30,6 +31,17 @@ export const refusals = {
     en: 'A password needs at least 8 characters, must not be a common one, nor your staff number.',
   },
   'identity.unknown_staff': { status: 404, 'zh-CN': '没有这位工作人员。', en: 'There is no such member of staff.' },
+  'identity.login_taken': { status: 409, 'zh-CN': '这个工号已经有人用了。', en: 'This staff number is taken.' },
+  'identity.not_yourself': {
+    status: 409,
+    'zh-CN': '不能停用自己，也不能去掉自己的管理员角色。请另一位管理员来做。',
+    en: 'You cannot disable yourself or take your own administrator role away. Another administrator can.',
+  },
+  'identity.wrong_department': {
+    status: 422,
+    'zh-CN': '科室要在这位同事所在的机构或它的下级里，而且没有关闭。',
+    en: 'A department must be open and at this person’s place or below it.',
+  },
   'identity.code_too_soon': {
     status: 429,
     'zh-CN': '验证码刚发过，请过 {seconds} 秒再要。',
@@ -59,6 +71,9 @@ export const events = {
   failed: 'staff.sign_in_failed',
   locked: 'staff.locked',
   reset: 'staff.password_reset',
+  changed: 'staff.changed',
+  disabled: 'staff.disabled',
+  enabled: 'staff.enabled',
 } as const
 
 /** A member of staff as they see themselves. */
@@ -111,6 +126,11 @@ export const staffRow = z.object({
   unit: z.string(),
   departments: z.array(z.string()),
   roles: z.array(z.string()),
+  /** As they are changed: the name in every language, place and departments by their ids. */
+  names: z.object({ 'zh-CN': z.string(), en: z.string() }),
+  unitId: z.string(),
+  departmentIds: z.array(z.string()),
+  disabled: z.boolean(),
   /** When the lock ends; null when there is none. */
   lockedUntil: z.nullable(z.number()),
   seenAt: z.nullable(z.number()),
@@ -137,4 +157,44 @@ export const resetPassword = route({
   input: z.object({ staff: z.uuid() }),
   output: z.object({ password: z.string() }),
   refusals: ['identity.unknown_staff'],
+})
+
+const place = {
+  name: z.object({ 'zh-CN': z.string().check(z.minLength(1), z.maxLength(60)), en: z.string().check(z.minLength(1), z.maxLength(60)) }),
+  unitId: z.uuid(),
+  departmentIds: z.array(z.uuid()).check(z.maxLength(50)),
+  roles: z.array(z.enum(roleNames)),
+}
+
+/** Adds a member of staff with a temporary password, which is shown once; `staff.manage` over their place. */
+export const addMember = route({
+  name: 'identity.add_member',
+  method: 'POST',
+  path: '/api/staff',
+  who: 'staff',
+  keyed: false,
+  input: z.object({ login: z.string().check(z.regex(/^[a-z][a-z0-9._-]{1,39}$/)), ...place }),
+  output: z.object({ id: z.string(), password: z.string() }),
+  refusals: ['identity.login_taken', 'identity.wrong_department', 'organisation.unknown_unit'],
+})
+
+export const changeMember = route({
+  name: 'identity.change_member',
+  method: 'PUT',
+  path: '/api/staff/:staff',
+  who: 'staff',
+  input: z.object({ staff: z.uuid(), ...place }),
+  output: z.object({}),
+  refusals: ['identity.unknown_staff', 'identity.wrong_department', 'identity.not_yourself', 'organisation.unknown_unit'],
+})
+
+/** Disables an account and ends its sessions, or lets it in again. */
+export const disableMember = route({
+  name: 'identity.disable_member',
+  method: 'POST',
+  path: '/api/staff/:staff/disable',
+  who: 'staff',
+  input: z.object({ staff: z.uuid(), disabled: z.boolean() }),
+  output: z.object({}),
+  refusals: ['identity.unknown_staff', 'identity.not_yourself'],
 })

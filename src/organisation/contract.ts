@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Language, RefusalTexts } from '#kernel'
+import { type Language, type RefusalTexts, route } from '#kernel'
 
 export { type Department, departmentFor, type Directory, type Unit, type UnitKind, unitOfDistrict } from './model/directory.ts'
 export {
@@ -19,6 +19,27 @@ export {
 
 export const refusals = {
   'organisation.unknown_unit': { status: 404, 'zh-CN': '没有这个机构。', en: 'There is no such unit.' },
+  'organisation.key_taken': {
+    status: 409,
+    'zh-CN': '这里已经有这个代码了，请换一个。',
+    en: 'This code is taken here. Please choose another.',
+  },
+  'organisation.wrong_place': {
+    status: 422,
+    'zh-CN': '不能放在这里：总部下设区域，区域下设网点。',
+    en: 'It cannot be put here: regions stand under the head office, sites under a region.',
+  },
+  'organisation.in_use': {
+    status: 409,
+    'zh-CN': '里面还有 {count} 个没有关闭的机构或科室，请先关闭它们。',
+    en: '{count} units or departments in it are still open. Please close them first.',
+  },
+  'organisation.unknown_department': { status: 404, 'zh-CN': '没有这个科室。', en: 'There is no such department.' },
+  'organisation.wrong_hours': {
+    status: 422,
+    'zh-CN': '时间不对：每段要先开门后关门，各段不能重叠，时区要存在。',
+    en: 'These hours cannot be: each opens before it closes, none overlap, and the time zone must exist.',
+  },
   'organisation.no_department': {
     status: 409,
     'zh-CN': '这里还没有能办这件事的科室，请联系工作人员。',
@@ -45,3 +66,124 @@ export const siteView = z.object({
   opensAt: z.nullable(z.number()),
 })
 export type SiteView = z.infer<typeof siteView>
+
+/** A name as an administrator gives it. */
+const given = z.object({
+  'zh-CN': z.string().check(z.minLength(1), z.maxLength(80)),
+  en: z.string().check(z.minLength(1), z.maxLength(80)),
+})
+const address = z.object({ 'zh-CN': z.string().check(z.maxLength(120)), en: z.string().check(z.maxLength(120)) })
+const phone = z.string().check(z.maxLength(40))
+const key = z.string().check(z.regex(/^[a-z][a-z0-9_]*$/), z.maxLength(40))
+
+/** Minutes from midnight by ISO weekday, and the zone they are meant in. */
+export const hours = z.object({
+  zone: z.string().check(z.maxLength(60)),
+  week: z.record(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.array(z.tuple([z.int(), z.int()])).check(z.maxLength(6))),
+})
+export type Hours = z.infer<typeof hours>
+
+export const managedUnit = z.object({
+  id: z.string(),
+  key: z.string(),
+  kind: z.enum(['head', 'region', 'site']),
+  path: z.string(),
+  name: names,
+  address: names,
+  phone: z.string(),
+  districts: z.array(z.string()),
+  hours,
+  closed: z.boolean(),
+})
+export type ManagedUnit = z.infer<typeof managedUnit>
+
+export const managedDepartment = z.object({
+  id: z.string(),
+  key: z.string(),
+  unitId: z.string(),
+  name: names,
+  phone: z.string(),
+  closed: z.boolean(),
+})
+export type ManagedDepartment = z.infer<typeof managedDepartment>
+
+/** The tree under one's own place, from the top down. */
+export const readOrganisation = route({
+  name: 'organisation.tree',
+  method: 'GET',
+  path: '/api/console/organisation',
+  who: 'staff',
+  input: z.object({}),
+  output: z.object({ units: z.array(managedUnit), departments: z.array(managedDepartment) }),
+})
+
+const unitFields = {
+  name: given,
+  address,
+  phone,
+  districts: z.array(z.string().check(z.regex(/^[a-z0-9_]{1,40}$/))).check(z.maxLength(200)),
+  hours,
+}
+const made = z.object({ id: z.string() })
+
+export const makeUnit = route({
+  name: 'organisation.make_unit',
+  method: 'POST',
+  path: '/api/console/units',
+  who: 'staff',
+  input: z.object({ parentId: z.uuid(), key, kind: z.enum(['region', 'site']), ...unitFields }),
+  output: made,
+  refusals: ['organisation.unknown_unit', 'organisation.key_taken', 'organisation.wrong_place', 'organisation.wrong_hours'],
+})
+
+export const changeUnit = route({
+  name: 'organisation.change_unit',
+  method: 'PUT',
+  path: '/api/console/units/:unit',
+  who: 'staff',
+  input: z.object({ unit: z.uuid(), ...unitFields }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_unit', 'organisation.wrong_hours'],
+})
+
+/** Closes a unit in which nothing is open, or opens it again. */
+export const closeUnit = route({
+  name: 'organisation.close_unit',
+  method: 'POST',
+  path: '/api/console/units/:unit/close',
+  who: 'staff',
+  input: z.object({ unit: z.uuid(), closed: z.boolean() }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_unit', 'organisation.in_use', 'organisation.wrong_place'],
+})
+
+export const makeDepartment = route({
+  name: 'organisation.make_department',
+  method: 'POST',
+  path: '/api/console/departments',
+  who: 'staff',
+  input: z.object({ unitId: z.uuid(), key, name: given, phone }),
+  output: made,
+  refusals: ['organisation.unknown_unit', 'organisation.key_taken'],
+})
+
+export const changeDepartment = route({
+  name: 'organisation.change_department',
+  method: 'PUT',
+  path: '/api/console/departments/:department',
+  who: 'staff',
+  input: z.object({ department: z.uuid(), name: given, phone }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_department'],
+})
+
+/** Opens a closed department again. Closing one asks first whether it has work: that is a door of the cases. */
+export const reopenDepartment = route({
+  name: 'organisation.reopen_department',
+  method: 'POST',
+  path: '/api/console/departments/:department/reopen',
+  who: 'staff',
+  input: z.object({ department: z.uuid() }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_department', 'organisation.wrong_place'],
+})

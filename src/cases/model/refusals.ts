@@ -107,6 +107,11 @@ export const refusals = {
   'case.with_customer': { status: 409, 'zh-CN': '正在等申请人补材料。', en: 'It is waiting for the applicant.' },
   'case.reason_needed': { status: 422, 'zh-CN': '请选一个原因。', en: 'Please choose a reason.' },
   'case.nothing_returned': { status: 422, 'zh-CN': '请至少选一项要补的内容。', en: 'Please choose at least one thing to be mended.' },
+  'case.department_has_work': {
+    status: 409,
+    'zh-CN': '这个科室手里还有 {count} 个办件，办完或转走才能关闭。',
+    en: '{count} cases are with this department. It can be closed once they are done or moved.',
+  },
   'case.wrong_code': {
     status: 422,
     'zh-CN': '办件号或取件码不对，还可以试 {left} 次。',

@@ -19,15 +19,16 @@ import * as documents from './storage/documents.ts'
 const defaultZone = 'Asia/Shanghai'
 const triesPerHour = 5
 
-/** Opens a case in a visit: a number at once, a draft on the server. Refuses with `catalog.unknown_service`, `catalog.not_offered_here`. */
+/** Opens a case in a visit: a number at once, a draft on the server. Refuses with `catalog.unknown_service`, `catalog.not_offered_here`, `catalog.suspended`. */
 export async function openCase(
   context: Context,
   request: Request,
   visitor: Visitor,
   given: { readonly service: string; readonly language: Language },
 ): Promise<string> {
-  const { service, intake, handling, version } = await findService(context, given.service)
+  const { service, intake, handling, version, suspended } = await findService(context, given.service)
   if (!intake || !handling || !service.channels.includes(visitor.channel)) throw new Refusal('catalog.not_offered_here')
+  if (suspended) throw new Refusal('catalog.suspended')
   const directory = await readDirectory(context)
   return await operate(context, request, async operation => {
     const id = context.newId()

@@ -59,6 +59,7 @@ const ways: Readonly<Record<keyof typeof cases.refusals, (() => Promise<string>)
   'case.too_late_to_cancel': null,
   'case.being_cancelled': null,
   'case.not_offered': null,
+  'case.department_has_work': null,
   'case.unknown': async () => await refusalOf((await inHall(product)).call(cases.readCase, { id: randomUUID() })),
   'case.moved_on': async () => {
     const face = await inHall(product)

@@ -5,6 +5,7 @@ import { inScope, Refusal, type StaffMember, type Visitor } from '#kernel'
 import { auditRefusal, type Call, type Context, faceOf, type HttpServer, type Request, type RoomRule, serve } from '#kernel/server'
 import type { Command, DocumentFile } from '#cases'
 import { accessCase, accessWork } from './access.ts'
+import { analyse, closeDepartment, countServices } from './console.ts'
 import { openDocument } from './documents.ts'
 import { openFile } from './keep.ts'
 import * as offers from './offers.ts'
@@ -20,6 +21,12 @@ export function serveCases(server: HttpServer): void {
   serve(server, contract.openCase, async call => {
     const id = await operations.openCase(context, call.request('cases.open'), call.actor, { ...call.input, language: call.language })
     return await show(call, id)
+  })
+  serve(server, contract.countServices, async call => ({ services: [...(await countServices(context, call.actor))] }))
+  serve(server, contract.analyseImpact, async call => ({ impact: await analyse(context, call.actor, call.input) }))
+  serve(server, contract.closeDepartment, async call => {
+    await closeDepartment(context, call.request('cases.close_department'), call.actor, call.input.department)
+    return {}
   })
   serve(server, contract.listCases, async call => ({
     cases: (await operations.listCases(context, call.actor)).map(file => presentHead(file, call.language)),

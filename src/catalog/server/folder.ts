@@ -1,21 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { Guide, Handling, Intake, Service, Texts } from '#catalog'
+import type { Texts } from '#catalog'
 import { type Language, languages } from '#kernel'
 import { guideSchema, handlingSchema, intakeSchema, serviceSchema, textsSchema } from '../model/definition.ts'
-
-export interface FolderDefinition {
-  readonly service: Service
-  readonly intake: Intake | undefined
-  readonly handling: Handling | undefined
-  readonly guide: Guide | undefined
-  readonly texts: Readonly<Record<Language, Texts>>
-}
+import type { WholeDefinition } from './publishing.ts'
 
 /** Reads the definitions in a folder of folders; throws an Error that names file and place of what cannot be read. */
-export async function readServicesFolder(folder: string): Promise<readonly FolderDefinition[]> {
-  const found: FolderDefinition[] = []
+export async function readServicesFolder(folder: string): Promise<readonly WholeDefinition[]> {
+  const found: WholeDefinition[] = []
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     const about = entry.isDirectory() ? await readPart(join(path, 'service.json'), serviceSchema) : undefined

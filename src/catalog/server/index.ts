@@ -1,11 +1,13 @@
+export { type Candidate, readCandidate } from './console.ts'
 export { readServicesFolder } from './folder.ts'
 export {
   findHandling,
   findIntake,
   findService,
-  installServices,
+  listServices,
   type ReadyHandling,
   type ReadyIntake,
   type ReadyService,
 } from './operations.ts'
+export { installServices, type PublishingWorld } from './publishing.ts'
 export { serveCatalog } from './routes.ts'

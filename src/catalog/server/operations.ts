@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import { pinyin } from 'pinyin-pro'
 import {
   compileIntake,
   type DefinitionView,
-  events,
   type Finding,
   type Guide,
   type Handling,
@@ -13,14 +11,12 @@ import {
   type ServiceCard,
   type Texts,
 } from '#catalog'
-import { canonicalJson, type Day, type Language, languages, Refusal } from '#kernel'
-import { type Context, operate, type Request } from '#kernel/server'
-import { describe, lintDefinition, type World } from '../model/lint.ts'
+import { type Language, languages, Refusal } from '#kernel'
+import type { Context } from '#kernel/server'
 import { buildIndex, type Entry, find, type Index } from '../model/search.ts'
-import type { FolderDefinition } from './folder.ts'
+import { textKeys } from '../model/text-keys.ts'
+import { room } from './publishing.ts'
 import * as storage from './storage.ts'
-
-const room = 'catalog:all'
 
 /** A definition ready for use: parts by hash, the intake compiled. Immutable, so one copy serves all. */
 export interface ReadyIntake {
@@ -38,7 +34,10 @@ export interface ReadyService {
   readonly intake: ReadyIntake | null
   readonly handling: ReadyHandling | null
   readonly guide: Guide | null
+  /** The newest, and from older versions what only they need: cases that pinned them are still spoken of. */
   readonly texts: Readonly<Record<Language, { readonly hash: string; readonly body: Texts }>>
+  /** What customers are told while no new cases are taken; null: they are. */
+  readonly suspended: Readonly<Record<Language, string>> | null
 }
 
 interface Shelf {
@@ -49,51 +48,9 @@ interface Shelf {
 const shelves = new WeakMap<Context, Promise<Shelf>>()
 const parts = new WeakMap<Context, Map<string, Promise<unknown>>>()
 
-/** What an installation has, by which a definition is judged, and the day it is published on. */
-export interface PublishingWorld extends World {
-  readonly today: Day
-}
-
-/** Publishes what a folder holds, where it differs from what is published. Throws an Error with the linter's words when a definition is unsound. */
-export async function installServices(context: Context, definitions: readonly FolderDefinition[], world: PublishingWorld): Promise<number> {
-  for (const definition of definitions) refuseUnsound(definition, world)
-  let published = 0
-  for (const definition of definitions) {
-    const request: Request = { name: 'catalog.publish', actor: { kind: 'system', id: 'install' } }
-    published += await operate(context, request, async operation => {
-      const { sql } = operation
-      await storage.lockCatalog(sql)
-      const before = (await storage.findCurrent(sql)).find(({ service }) => service.id === definition.service.id)
-      const keep = async (kind: string, body: unknown) => {
-        if (body === undefined) return null
-        const hash = hashOf(body)
-        await storage.addPart(sql, { hash, kind, body })
-        return hash
-      }
-      const record: storage.VersionRecord = {
-        service: definition.service,
-        version: (before?.version ?? 0) + 1,
-        intake: await keep('intake', definition.intake),
-        handling: await keep('handling', definition.handling),
-        guide: await keep('guide', definition.guide),
-        texts: Object.fromEntries(
-          await Promise.all(languages.map(async each => [each, await keep('texts', definition.texts[each])])),
-        ) as storage.VersionRecord['texts'],
-      }
-      operation.about('service', definition.service.id)
-      if (before && canonicalJson({ ...before, version: 0 }) === canonicalJson({ ...record, version: 0 })) return 0
-      await storage.publish(sql, record, operation.now)
-      operation.append({ event: events.published, serviceId: definition.service.id, serviceVersion: String(record.version) })
-      operation.announce(room)
-      return 1
-    })
-  }
-  return published
-}
-
 export async function listServices(context: Context, language: Language): Promise<readonly ServiceCard[]> {
   const { services } = await shelf(context)
-  return [...services.values()].map(({ service, intake, guide, texts }) => ({
+  return [...services.values()].map(({ service, intake, guide, texts, suspended }) => ({
     id: service.id,
     kind: service.kind,
     icon: service.icon,
@@ -102,6 +59,7 @@ export async function listServices(context: Context, language: Language): Promis
     summary: texts[language].body['service.summary']!,
     minutes: intake?.program.intake.minutes ?? null,
     channels: [...service.channels],
+    suspended: suspended?.[language] ?? null,
     topics: (guide?.topics ?? []).map(topic => ({
       id: topic.id,
       title: texts[language].body[`topic.${topic.id}.title`]!,
@@ -135,11 +93,12 @@ export async function readDefinition(
     readonly handling?: string | undefined
   },
 ): Promise<DefinitionView> {
-  const { service, intake, handling, guide, texts } = await findService(context, wanted.service)
+  const { service, intake, handling, guide, texts, suspended } = await findService(context, wanted.service)
   const pinnedIntake = wanted.intake === undefined ? intake : await findIntake(context, wanted.intake)
   const pinnedHandling = wanted.handling === undefined ? handling : await findHandling(context, wanted.handling)
   return {
     service,
+    suspended: suspended?.[wanted.language] ?? null,
     intake: pinnedIntake && { hash: pinnedIntake.hash, body: pinnedIntake.program.intake },
     handling: pinnedHandling && { hash: pinnedHandling.hash, body: pinnedHandling.handling },
     guide,
@@ -149,22 +108,6 @@ export async function readDefinition(
 
 export async function searchCatalog(context: Context, words: string, language: Language): Promise<readonly Finding[]> {
   return find((await shelf(context)).search[language], words)
-}
-
-function refuseUnsound(definition: FolderDefinition, world: PublishingWorld): void {
-  const { service, intake, handling, guide, texts } = definition
-  const findings = lintDefinition(
-    { service, ...(intake ? { intake } : {}), ...(handling ? { handling } : {}), ...(guide ? { guide } : {}), texts },
-    world.today,
-    world,
-  )
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  if (errors.length === 0) return
-  const lines = errors.map(finding => {
-    const { message, cure } = describe(finding, 'en')
-    return `  ${finding.place}: ${message} ${cure}`
-  })
-  throw new Error(`The definition ${service.id} cannot be published:\n${lines.join('\n')}`)
 }
 
 async function shelf(context: Context): Promise<Shelf> {
@@ -182,19 +125,33 @@ async function shelf(context: Context): Promise<Shelf> {
 
 async function readShelf(context: Context): Promise<Shelf> {
   const services = new Map<string, ReadyService>()
+  const everSaid = await storage.findTexts(context.database)
   for (const record of await storage.findCurrent(context.database)) {
+    const intake = record.intake === null ? null : await findIntake(context, record.intake)
+    const handling = record.handling === null ? null : await findHandling(context, record.handling)
+    const guide = record.guide === null ? null : ((await bodyOf(context, record.guide)) as Guide)
+    const current = {
+      service: record.service,
+      ...(intake ? { intake: intake.program.intake } : {}),
+      ...(handling ? { handling: handling.handling } : {}),
+      ...(guide ? { guide } : {}),
+    }
+    const own = new Set(textKeys(current).map(({ key }) => key))
+    const older = everSaid.filter(({ service }) => service === record.service.id).map(({ texts }) => texts)
     const texts = await Promise.all(
-      languages.map(
-        async each => [each, { hash: record.texts[each], body: (await bodyOf(context, record.texts[each])) as Texts }] as const,
-      ),
+      languages.map(async each => {
+        const body = await inherit(context, [...new Set(older.map(said => said[each]))], own, record.texts[each])
+        return [each, { hash: record.texts[each], body }] as const
+      }),
     )
     services.set(record.service.id, {
       service: record.service,
       version: String(record.version),
-      intake: record.intake === null ? null : await findIntake(context, record.intake),
-      handling: record.handling === null ? null : await findHandling(context, record.handling),
-      guide: record.guide === null ? null : ((await bodyOf(context, record.guide)) as Guide),
+      intake,
+      handling,
+      guide,
       texts: Object.fromEntries(texts) as unknown as ReadyService['texts'],
+      suspended: record.suspended,
     })
   }
   const search = Object.fromEntries(
@@ -237,7 +194,16 @@ function entry(finding: Finding, phrasings: string, body: string, language: Lang
   return { id: finding, title: finding.title, phrasings, body: `${finding.summary}\n${body}`, syllables }
 }
 
-async function bodyOf(context: Context, hash: string): Promise<unknown> {
+/** Texts over older ones: of these only keys that the definition as it is now has no use for (`own`), since what it leaves unsaid is left out on purpose. */
+async function inherit(context: Context, older: readonly string[], own: ReadonlySet<string>, newest: string): Promise<Texts> {
+  const body: Record<string, string> = {}
+  for (const hash of older)
+    for (const [key, text] of Object.entries((await bodyOf(context, hash)) as Texts)) if (!own.has(key)) body[key] = text
+  return { ...body, ...((await bodyOf(context, newest)) as Texts) }
+}
+
+/** The whole content of a part, by its hash. */
+export async function bodyOf(context: Context, hash: string): Promise<unknown> {
   return await part(context, hash, async () => {
     const found = await storage.findPart(context.database, hash)
     if (!found) throw new Refusal('catalog.unknown_service')
@@ -255,8 +221,4 @@ async function part<T>(context: Context, key: string, read: () => Promise<T>): P
   kept.set(key, reading)
   reading.catch(() => kept.delete(key))
   return await reading
-}
-
-function hashOf(body: unknown): string {
-  return createHash('sm3').update(canonicalJson(body)).digest('hex')
 }

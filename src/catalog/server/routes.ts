@@ -1,10 +1,54 @@
 import * as contract from '#catalog'
-import { type HttpServer, serve } from '#kernel/server'
+import { type Language, Refusal, type StaffMember } from '#kernel'
+import { type Call, type Context, type HttpServer, serve } from '#kernel/server'
+import * as managing from './console.ts'
 import { listServices, readDefinition, searchCatalog } from './operations.ts'
+import { publish, type PublishingWorld, rollBack, suspend } from './publishing.ts'
 
-export function serveCatalog(server: HttpServer): void {
+/** `worldOf`: what an installation has, by which definitions are judged; the catalog itself knows neither departments nor roles. */
+export function serveCatalog(server: HttpServer, worldOf: (context: Context) => Promise<PublishingWorld>): void {
   const { context } = server
   serve(server, contract.listServices, async call => ({ services: [...(await listServices(context, call.input.language))] }))
   serve(server, contract.readDefinition, async call => await readDefinition(context, call.input))
   serve(server, contract.search, async call => ({ findings: [...(await searchCatalog(context, call.input.words, call.input.language))] }))
+
+  serve(server, contract.listManaged, async call => ({
+    services: [...(await managing.listManaged(context, call.actor, call.language))],
+  }))
+  serve(server, contract.readManaged, async call => await managing.readManaged(context, call.actor, call.input.service, call.language))
+  serve(server, contract.readVersion, async call => {
+    const definition = await managing.readVersion(context, call.actor, call.input.service, Number(call.input.version))
+    return { service: definition.service, parts: managing.writtenOf(definition) }
+  })
+  serve(server, contract.compareVersions, async call => {
+    const { service, from, to } = call.input
+    const read = async (version: string) => await managing.readVersion(context, call.actor, service, Number(version))
+    return { differences: managing.compare(await read(from), await read(to), call.language) }
+  })
+  serve(
+    server,
+    contract.checkParts,
+    async call =>
+      await managing.checkWritten(context, call.actor, { ...call.input, world: await worldOf(context), language: call.language }),
+  )
+  serve(server, contract.publishService, async call => {
+    const { service, parts, base } = call.input
+    const { definition, faults } = managing.readWritten(parts, service, call.language)
+    if (!definition) throw new Refusal('catalog.unsound', { count: faults.length })
+    const given = { definition, base, world: await worldOf(context) }
+    return { version: await publish(context, call.request('catalog.publish'), call.actor, given) }
+  })
+  serve(server, contract.rollBackService, async call => ({
+    version: await rollBack(context, call.request('catalog.roll_back'), call.actor, call.input),
+  }))
+  const change = async (
+    call: Call<{ readonly service: string }, StaffMember>,
+    name: string,
+    note: Readonly<Record<Language, string>> | null,
+  ) => {
+    await suspend(context, call.request(name), call.actor, { service: call.input.service, note })
+    return {}
+  }
+  serve(server, contract.suspendService, async call => await change(call, 'catalog.suspend', call.input.note))
+  serve(server, contract.resumeService, async call => await change(call, 'catalog.resume', null))
 }

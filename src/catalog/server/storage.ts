@@ -3,14 +3,30 @@ import type { Instant, Language } from '#kernel'
 import type { Database, Transaction } from '#kernel/server'
 
 type Json = Parameters<Database['json']>[0]
+type Note = Readonly<Record<Language, string>>
 
-export interface VersionRecord {
+/** A version's parts by their hashes, with what it says of the service itself. */
+export interface VersionParts {
   readonly service: Service
-  readonly version: number
   readonly intake: string | null
   readonly handling: string | null
   readonly guide: string | null
   readonly texts: Readonly<Record<Language, string>>
+}
+
+export interface VersionRecord extends VersionParts {
+  readonly version: number
+  readonly origin: 'shipped' | 'console'
+  readonly publishedBy: string | null
+  /** The version it brings back. */
+  readonly restores: number | null
+  readonly publishedAt: Instant
+}
+
+export interface ServiceRecord extends VersionRecord {
+  /** What customers are told while it is suspended; null: it is not. */
+  readonly suspended: Note | null
+  readonly suspendedAt: Instant | null
 }
 
 export async function addPart(
@@ -25,30 +41,62 @@ export async function findPart(sql: Database, hash: string): Promise<{ readonly 
   return row ? { kind: row['kind'] as string, body: row['body'] } : null
 }
 
-export async function publish(sql: Transaction, record: VersionRecord, at: Instant): Promise<void> {
+export async function publish(sql: Transaction, record: VersionRecord): Promise<void> {
+  const about = sql.json(record.service as unknown as Json)
   await sql`
-    insert into catalog.services (id, about, version) values (${record.service.id}, ${sql.json(record.service as unknown as Json)}, ${record.version})
+    insert into catalog.services (id, about, version) values (${record.service.id}, ${about}, ${record.version})
     on conflict (id) do update set about = excluded.about, version = excluded.version`
   await sql`
-    insert into catalog.versions (service_id, version, intake, handling, guide, texts, published_at)
-    values (${record.service.id}, ${record.version}, ${record.intake}, ${record.handling}, ${record.guide}, ${sql.json(record.texts)}, ${sql.typed.instant(at)})`
+    insert into catalog.versions (service_id, version, about, intake, handling, guide, texts, published_at, origin, published_by, restores)
+    values (${record.service.id}, ${record.version}, ${about}, ${record.intake}, ${record.handling}, ${record.guide}, ${sql.json(record.texts)},
+      ${sql.typed.instant(record.publishedAt)}, ${record.origin}, ${record.publishedBy}, ${record.restores})`
 }
 
-export async function findCurrent(sql: Database | Transaction): Promise<readonly VersionRecord[]> {
+/** What is published now, in the order of lists. */
+export async function findCurrent(sql: Database | Transaction): Promise<readonly ServiceRecord[]> {
   const rows = await sql`
-    select s.about, v.version, v.intake, v.handling, v.guide, v.texts
+    select v.*, s.suspended, s.suspended_at
     from catalog.services s join catalog.versions v on v.service_id = s.id and v.version = s.version order by (s.about->>'order')::int, s.id`
   return rows.map(row => ({
-    service: row['about'] as Service,
-    version: row['version'] as number,
-    intake: row['intake'] as string | null,
-    handling: row['handling'] as string | null,
-    guide: row['guide'] as string | null,
-    texts: row['texts'] as VersionRecord['texts'],
+    ...versionOf(row),
+    suspended: row['suspended'] as Note | null,
+    suspendedAt: row['suspended_at'] as Instant | null,
   }))
+}
+
+/** Every version of a service, the newest first. */
+export async function findVersions(sql: Database | Transaction, serviceId: string): Promise<readonly VersionRecord[]> {
+  return (await sql`select * from catalog.versions where service_id = ${serviceId} order by version desc`).map(versionOf)
+}
+
+/** The texts each service ever had, the oldest version first. */
+export async function findTexts(sql: Database): Promise<readonly { readonly service: string; readonly texts: VersionParts['texts'] }[]> {
+  const rows = await sql`select service_id, texts from catalog.versions order by service_id, version`
+  return rows.map(row => ({ service: row['service_id'] as string, texts: row['texts'] as VersionParts['texts'] }))
+}
+
+/** Suspends a service, or resumes it (`note` null). */
+export async function putSuspension(sql: Transaction, serviceId: string, note: Note | null, at: Instant): Promise<void> {
+  const since = note === null ? null : sql.typed.instant(at)
+  await sql`update catalog.services set suspended = ${note === null ? null : sql.json(note)}, suspended_at = ${since} where id = ${serviceId}`
 }
 
 /** Two programs that install at once must not both make version 7. */
 export async function lockCatalog(sql: Transaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(7100010)`
+}
+
+function versionOf(row: Record<string, unknown>): VersionRecord {
+  return {
+    service: row['about'] as Service,
+    version: row['version'] as number,
+    intake: row['intake'] as string | null,
+    handling: row['handling'] as string | null,
+    guide: row['guide'] as string | null,
+    texts: row['texts'] as VersionParts['texts'],
+    origin: row['origin'] as VersionRecord['origin'],
+    publishedBy: row['published_by'] as string | null,
+    restores: row['restores'] as number | null,
+    publishedAt: row['published_at'] as Instant,
+  }
 }

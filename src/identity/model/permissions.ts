@@ -10,6 +10,11 @@ export const permissions = [
   'case.assign',
   'help.answer',
   'staff.manage',
+  /** Units, departments, hours. */
+  'organisation.manage',
+  'terminal.manage',
+  /** Publish, roll back, suspend; for the whole enterprise, so from the head office only. */
+  'service.manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -19,10 +24,10 @@ export const roles = {
   approver: ['case.view', 'case.claim', 'case.handle', 'case.refuse'],
   supervisor: ['case.view', 'case.claim', 'case.handle', 'case.refuse', 'case.assign'],
   reception: ['help.answer', 'case.view'],
-  administrator: ['staff.manage'],
+  administrator: ['staff.manage', 'organisation.manage', 'terminal.manage', 'service.manage'],
 } as const satisfies Record<string, readonly Permission[]>
 export type Role = keyof typeof roles
-export const roleNames = Object.keys(roles) as readonly Role[]
+export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 
 export function permissionsOf(given: readonly Role[]): readonly Permission[] {
   return permissions.filter(permission => given.some(role => (roles[role] as readonly Permission[]).includes(permission)))

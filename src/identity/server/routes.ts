@@ -1,5 +1,6 @@
 import { type HttpServer, serve } from '#kernel/server'
 import * as contract from '#identity'
+import * as managing from './managing.ts'
 import * as staff from './staff.ts'
 
 /** How long a browser is recognised at sign-in. */
@@ -24,9 +25,23 @@ export function serveIdentity(server: HttpServer): void {
 
   serve(server, contract.readMe, async call => await staff.readMe(context, call.actor.id, call.language))
 
-  serve(server, contract.listStaff, async call => ({ staff: [...(await staff.listStaff(context, call.actor, call.language))] }))
+  serve(server, contract.listStaff, async call => ({ staff: [...(await managing.listStaff(context, call.actor, call.language))] }))
 
   serve(server, contract.resetPassword, async call => ({
-    password: await staff.resetPassword(context, call.request('identity.reset_password'), call.actor, call.input.staff),
+    password: await managing.resetPassword(context, call.request('identity.reset_password'), call.actor, call.input.staff),
   }))
+
+  serve(
+    server,
+    contract.addMember,
+    async call => await managing.addMember(context, call.request('identity.add_member'), call.actor, call.input),
+  )
+  serve(server, contract.changeMember, async call => {
+    await managing.changeMember(context, call.request('identity.change_member'), call.actor, call.input)
+    return {}
+  })
+  serve(server, contract.disableMember, async call => {
+    await managing.disableMember(context, call.request('identity.disable_member'), call.actor, call.input)
+    return {}
+  })
 }

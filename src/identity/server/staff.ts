@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inScope, type Instant, type Language, minute, Refusal, second, type StaffMember } from '#kernel'
 import { type Context, operate, type Operation, type Request, type Transaction } from '#kernel/server'
-import { events, type Me, type Permission, type Role, type StaffRow } from '#identity'
+import { events, type Me, type Permission, type Role } from '#identity'
 import { findUnit, readDirectory } from '#organisation/server'
 import { memory, type Verdict, verdict } from '../model/lockout.ts'
 import { permissionsOf } from '../model/permissions.ts'
@@ -54,7 +54,9 @@ export async function signIn(
 ): Promise<{ readonly token: string; readonly staffId: string }> {
   const now = context.now()
   const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, given.login.trim().toLowerCase())
-  const staff = await storage.findStaffByLogin(context.database, given.login.trim())
+  const found = await storage.findStaffByLogin(context.database, given.login.trim())
+  // Who was disabled is as unknown as who never was.
+  const staff = found?.disabled ? null : found
   const knownBrowser =
     staff !== null && given.browser !== null && (await storage.isKnownBrowser(context.database, staff.id, digest(given.browser)))
   const tried = await tryPassword(context, { login, knownBrowser, now, hashed: staff?.password ?? null, password: given.password })
@@ -91,7 +93,7 @@ export async function findStaffMember(context: Context, token: string, active: b
   const now = context.now()
   if (!session || now - session.seenAt > idleLimit || now - session.madeAt > sessionSeconds * 1000) return null
   const staff = await storage.findStaff(context.database, session.staffId)
-  if (!staff) return null
+  if (!staff || staff.disabled) return null
   if (now - (active ? session.seenAt : session.presentAt) > touchEvery)
     await storage.touchSession(context.database, { id: session.id, at: now, active })
   return actorOf(staff, session.id, (await findUnit(context, staff.unitId)).path)
@@ -119,53 +121,6 @@ export async function readMe(context: Context, staffId: string, language: Langua
   }
 }
 
-export async function listStaff(context: Context, actor: StaffMember, language: Language): Promise<readonly StaffRow[]> {
-  requirePermission(actor, 'staff.manage')
-  const directory = await readDirectory(context)
-  const units = new Map(directory.units.filter(({ path }) => inScope(path, actor.scope)).map(unit => [unit.id, unit]))
-  const staff = await storage.findStaffOf(context.database, { units: [...units.keys()] })
-  const pathOf = ({ unitId }: storage.StaffRecord) => units.get(unitId)!.path
-  const now = context.now()
-  return await Promise.all(
-    staff.toSorted(byText(pathOf)).map(async member => {
-      const login = context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, member.login.toLowerCase())
-      const failures = await storage.findFailures(context.database, { login, knownBrowser: false, since: now - memory })
-      const state = verdict({ at: failures }, now)
-      return {
-        id: member.id,
-        login: member.login,
-        name: member.name[language],
-        unit: units.get(member.unitId)!.name[language],
-        departments: directory.departments.filter(({ id }) => member.departmentIds.includes(id)).map(({ name }) => name[language]),
-        roles: [...member.roles],
-        lockedUntil: !state.open && state.locked ? state.until : null,
-        seenAt: member.presentAt,
-      }
-    }),
-  )
-}
-
-/** A temporary password, shown once; sessions end and a lock is lifted. */
-export async function resetPassword(context: Context, request: Request, actor: StaffMember, staffId: string): Promise<string> {
-  const password = readable(context.random(12))
-  const hashed = await hashPassword(password)
-  await operate(context, request, async operation => {
-    requirePermission(actor, 'staff.manage')
-    const staff = await storage.findStaff(operation.sql, staffId)
-    if (!staff || !inScope((await findUnit(context, staff.unitId)).path, actor.scope)) throw new Refusal('identity.unknown_staff')
-    await storage.putPassword(operation.sql, { id: staffId, password: hashed, temporary: true })
-    await storage.endSessionsOf(operation.sql, staffId, operation.now)
-    await storage.forgetFailures(
-      operation.sql,
-      context.keyring.blindIndex({ table: 'identity.failures', column: 'login' }, staff.login.toLowerCase()),
-      null,
-    )
-    operation.about('staff', staffId)
-    operation.append({ event: events.reset, props: { staff: staffId } })
-  })
-  return password
-}
-
 /** Staff with one of the roles at a place or above it in the tree, who could come there now: their desk page is open. */
 export async function findPresentStaff(
   context: Context,
@@ -174,15 +129,11 @@ export async function findPresentStaff(
 ): Promise<readonly { readonly id: string; readonly name: Readonly<Record<Language, string>> }[]> {
   const units = (await readDirectory(context)).units.filter(unit => inScope(path, unit.path)).map(({ id }) => id)
   const staff = await storage.findStaffOf(context.database, { units, roles })
-  return staff.filter(({ presentAt }) => presentAt !== null && context.now() - presentAt < presentFor)
+  return staff.filter(({ presentAt, disabled }) => !disabled && presentAt !== null && context.now() - presentAt < presentFor)
 }
 
 export async function readStaffName(context: Context, staffId: string): Promise<Readonly<Record<Language, string>> | null> {
   return (await storage.findStaff(context.database, staffId))?.name ?? null
-}
-
-function byText<T>(textOf: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0)
 }
 
 function actorOf(staff: storage.StaffRecord, sessionId: string, scope: string): StaffMember {
@@ -253,11 +204,4 @@ async function noteFailure(
 
 function digest(token: string): Buffer {
   return createHash('sm3').update(token).digest()
-}
-
-/** Letters and digits that cannot be taken for one another, in groups: read out at a counter. */
-function readable(bytes: Buffer): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
-  const text = Array.from(bytes, byte => letters[byte % letters.length]).join('')
-  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8, 12)}`
 }

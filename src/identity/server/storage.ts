@@ -13,14 +13,34 @@ export interface StaffRecord {
   readonly temporary: boolean
   /** The latest sign of an open desk page; null when there is none. */
   readonly presentAt: Instant | null
+  readonly disabled: boolean
 }
 
-export async function addStaff(sql: Transaction, staff: Omit<StaffRecord, 'presentAt'> & { readonly at: Instant }): Promise<void> {
+export async function addStaff(
+  sql: Transaction,
+  staff: Omit<StaffRecord, 'presentAt' | 'disabled'> & { readonly at: Instant },
+): Promise<void> {
   await sql`
     insert into identity.staff (id, login, name, unit_id, roles, password, temporary, made_at)
     values (${staff.id}, ${staff.login}, ${sql.json(staff.name)}, ${staff.unitId}, ${[...staff.roles]}, ${staff.password}, ${staff.temporary}, ${sql.typed.instant(staff.at)})`
-  for (const id of staff.departmentIds)
-    await sql`insert into identity.staff_departments (staff_id, department_id) values (${staff.id}, ${id})`
+  await addDepartments(sql, staff.id, staff.departmentIds)
+}
+
+export async function changeStaff(
+  sql: Transaction,
+  staff: Pick<StaffRecord, 'id' | 'name' | 'unitId' | 'roles' | 'departmentIds'>,
+): Promise<void> {
+  await sql`update identity.staff set name = ${sql.json(staff.name)}, unit_id = ${staff.unitId}, roles = ${[...staff.roles]} where id = ${staff.id}`
+  await sql`delete from identity.staff_departments where staff_id = ${staff.id}`
+  await addDepartments(sql, staff.id, staff.departmentIds)
+}
+
+async function addDepartments(sql: Transaction, staffId: string, departmentIds: readonly string[]): Promise<void> {
+  for (const id of departmentIds) await sql`insert into identity.staff_departments (staff_id, department_id) values (${staffId}, ${id})`
+}
+
+export async function disableStaff(sql: Transaction, id: string, at: Instant | null): Promise<void> {
+  await sql`update identity.staff set disabled_at = ${at === null ? null : sql.typed.instant(at)} where id = ${id}`
 }
 
 export async function findStaffByLogin(sql: Database | Transaction, login: string): Promise<StaffRecord | null> {
@@ -194,7 +214,7 @@ export async function useCode(sql: Transaction, id: string, at: Instant): Promis
 
 function staffRows(sql: Database | Transaction) {
   return sql`
-    select s.id, s.login, s.name, s.unit_id, s.roles, s.password, s.temporary,
+    select s.id, s.login, s.name, s.unit_id, s.roles, s.password, s.temporary, s.disabled_at,
       array(select department_id from identity.staff_departments d where d.staff_id = s.id) as departments,
       (select max(present_at) from identity.sessions e where e.staff_id = s.id and e.ended_at is null) as present_at
     from identity.staff s`
@@ -211,5 +231,6 @@ function staffOf(row: Record<string, unknown>): StaffRecord {
     password: row['password'] as string,
     temporary: row['temporary'] as boolean,
     presentAt: row['present_at'] as Instant | null,
+    disabled: row['disabled_at'] !== null,
   }
 }

@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /**
  * Who acts. Every operation, log entry and audit row names one of these; nothing in the product changes without one.
  */
@@ -57,4 +59,14 @@ export const nobody: Nobody = { kind: 'nobody', id: 'nobody' }
 /** True when `path` is `scope` itself or lies under it. Paths are unit keys joined by dots, e.g. `head.east.riverside`. */
 export function inScope(path: string, scope: string): boolean {
   return path === scope || path.startsWith(`${scope}.`)
+}
+
+/** Throws `kernel.not_allowed` unless this member of staff has the permission; names of permissions are identity's. */
+export function requireRight(actor: StaffMember, permission: string): void {
+  if (!actor.permissions.includes(permission)) throw new Refusal('kernel.not_allowed')
+}
+
+/** True for the scope of the head office: what holds for the whole enterprise is decided there. */
+export function isWhole(scope: string): boolean {
+  return !scope.includes('.')
 }

@@ -15,6 +15,8 @@ export interface Unit {
   readonly calendar: WorkingCalendar
   /** Codes of the districts this unit serves. */
   readonly districts: readonly string[]
+  /** Nothing new comes here any more; what was here keeps its name. */
+  readonly closed: boolean
 }
 
 export interface Department {
@@ -26,6 +28,7 @@ export interface Department {
   readonly name: Readonly<Record<Language, string>>
   readonly phone: string
   readonly calendar: WorkingCalendar
+  readonly closed: boolean
 }
 
 /** Who we are, as it stands now. Small (hundreds of rows) and read often: every process keeps it in memory. */
@@ -36,7 +39,7 @@ export interface Directory {
 
 /** The unit that serves a district; the lowest in the tree when several name it. */
 export function unitOfDistrict(directory: Directory, district: string): Unit | undefined {
-  return directory.units.filter(unit => unit.districts.includes(district)).sort((a, b) => b.path.length - a.path.length)[0]
+  return directory.units.filter(unit => !unit.closed && unit.districts.includes(district)).sort((a, b) => b.path.length - a.path.length)[0]
 }
 
 /**
@@ -49,7 +52,7 @@ export function departmentFor(
 ): Department | undefined {
   const unit = wanted.district === undefined ? undefined : unitOfDistrict(directory, wanted.district)
   const start = unit?.path ?? wanted.otherwise
-  const candidates = directory.departments.filter(department => department.key === wanted.key)
+  const candidates = directory.departments.filter(department => !department.closed && department.key === wanted.key)
   if (start === undefined) return candidates.sort((a, b) => a.path.length - b.path.length)[0]
   return candidates.filter(({ path }) => start === path || start.startsWith(`${path}.`)).sort((a, b) => b.path.length - a.path.length)[0]
 }

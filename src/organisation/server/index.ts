@@ -1,1 +1,3 @@
 export { addCalendar, addDepartment, addUnit, findUnit, presentSite, readDirectory, type UnitGiven } from './operations.ts'
+export { closeDepartment, lockDepartment } from './managing.ts'
+export { serveOrganisation } from './routes.ts'

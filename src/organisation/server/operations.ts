@@ -15,7 +15,8 @@ import {
 import { dayIn, type Language } from '#kernel'
 import * as storage from './storage.ts'
 
-const room = 'organisation:all'
+/** Announced when anything here has changed. */
+export const room = 'organisation:all'
 const kept = new WeakMap<Context, Promise<Directory>>()
 
 /** Who we are. Kept in memory by every process and read again when it was changed anywhere. */

@@ -1,5 +1,6 @@
+import type { Instant } from '#kernel'
 import type { Database, Transaction } from '#kernel/server'
-import type { Department, Directory, Unit, WorkingCalendar } from '#organisation'
+import type { Department, Directory, Unit, UnitKind, WorkingCalendar } from '#organisation'
 
 type Json = Parameters<Database['json']>[0]
 
@@ -9,12 +10,12 @@ export interface NewCalendar {
   readonly calendar: WorkingCalendar
 }
 
-export interface NewUnit extends Omit<Unit, 'calendar'> {
+export interface NewUnit extends Omit<Unit, 'calendar' | 'closed'> {
   readonly parentId: string | null
   readonly calendarId: string
 }
 
-export interface NewDepartment extends Omit<Department, 'calendar' | 'path'> {
+export interface NewDepartment extends Omit<Department, 'calendar' | 'path' | 'closed'> {
   readonly calendarId: string
 }
 
@@ -45,11 +46,11 @@ export async function findUnitPath(sql: Transaction, id: string): Promise<string
 /** Everything, in one go: who we are is small. */
 export async function readDirectory(sql: Database): Promise<Directory> {
   const units = await sql`
-    select u.id, u.key, u.kind, u.path, u.name, u.address, u.phone, c.zone, c.week, c.days,
+    select u.id, u.key, u.kind, u.path, u.name, u.address, u.phone, u.closed_at, c.zone, c.week, c.days,
       array(select code from organisation.districts d where d.unit_id = u.id order by code) as districts
     from organisation.units u join organisation.calendars c on c.id = u.calendar_id order by u.path`
   const departments = await sql`
-    select d.id, d.key, d.unit_id, u.path, d.name, d.phone, c.zone, c.week, c.days
+    select d.id, d.key, d.unit_id, u.path, d.name, d.phone, d.closed_at, c.zone, c.week, c.days
     from organisation.departments d join organisation.units u on u.id = d.unit_id join organisation.calendars c on c.id = d.calendar_id order by u.path, d.key`
   return {
     units: units.map(row => ({
@@ -62,6 +63,7 @@ export async function readDirectory(sql: Database): Promise<Directory> {
       phone: row['phone'],
       calendar: { zone: row['zone'], week: row['week'], exceptions: row['days'] },
       districts: row['districts'],
+      closed: row['closed_at'] !== null,
     })),
     departments: departments.map(row => ({
       id: row['id'],
@@ -71,6 +73,95 @@ export async function readDirectory(sql: Database): Promise<Directory> {
       name: row['name'],
       phone: row['phone'],
       calendar: { zone: row['zone'], week: row['week'], exceptions: row['days'] },
+      closed: row['closed_at'] !== null,
     })),
   }
+}
+
+export interface UnitChange extends Pick<Unit, 'name' | 'address' | 'phone' | 'districts'> {
+  readonly id: string
+}
+
+export async function changeUnit(sql: Transaction, unit: UnitChange): Promise<void> {
+  await sql`
+    update organisation.units set name = ${sql.json(unit.name)}, address = ${sql.json(unit.address)}, phone = ${unit.phone} where id = ${unit.id}`
+  await sql`delete from organisation.districts where unit_id = ${unit.id}`
+  for (const code of unit.districts) await sql`insert into organisation.districts (code, unit_id) values (${code}, ${unit.id})`
+}
+
+export async function changeDepartment(sql: Transaction, { id, name, phone }: Pick<Department, 'id' | 'name' | 'phone'>): Promise<void> {
+  await sql`update organisation.departments set name = ${sql.json(name)}, phone = ${phone} where id = ${id}`
+}
+
+/** A unit whose parent, path and calendar are asked for while it is kept from changing; null: there is none. */
+export async function lockUnit(
+  sql: Transaction,
+  id: string,
+): Promise<{ readonly path: string; readonly calendarId: string; readonly closed: boolean; readonly kind: UnitKind } | null> {
+  const [row] = await sql`select path, calendar_id, closed_at, kind from organisation.units where id = ${id} for update`
+  return row
+    ? {
+        path: row['path'] as string,
+        calendarId: row['calendar_id'] as string,
+        closed: row['closed_at'] !== null,
+        kind: row['kind'] as UnitKind,
+      }
+    : null
+}
+
+/** Where a department is; nothing can come to refer to it until the transaction ends. */
+export async function lockDepartment(sql: Transaction, id: string): Promise<{ readonly unitId: string; readonly path: string } | null> {
+  const [row] = await sql`
+    select d.unit_id, u.path from organisation.departments d join organisation.units u on u.id = d.unit_id where d.id = ${id} for update of d`
+  return row ? { unitId: row['unit_id'] as string, path: row['path'] as string } : null
+}
+
+export async function closeUnit(sql: Transaction, id: string, at: Instant | null): Promise<void> {
+  await sql`update organisation.units set closed_at = ${at === null ? null : sql.typed.instant(at)} where id = ${id}`
+}
+
+export async function closeDepartment(sql: Transaction, id: string, at: Instant | null): Promise<void> {
+  await sql`update organisation.departments set closed_at = ${at === null ? null : sql.typed.instant(at)} where id = ${id}`
+}
+
+/** What is still open in and below a unit: departments of its own, and other units. */
+export async function countOpenWithin(sql: Transaction, id: string): Promise<number> {
+  const [row] = await sql`
+    select (select count(*) from organisation.departments where unit_id = ${id} and closed_at is null)
+      + (select count(*) from organisation.units where parent_id = ${id} and closed_at is null) as count`
+  return row!['count'] as number
+}
+
+export async function isKeyTaken(
+  sql: Transaction,
+  given: { readonly path: string } | { readonly unitId: string; readonly key: string },
+): Promise<boolean> {
+  const rows =
+    'path' in given
+      ? await sql`select 1 from organisation.units where path = ${given.path}`
+      : await sql`select 1 from organisation.departments where unit_id = ${given.unitId} and key = ${given.key}`
+  return rows.length > 0
+}
+
+export async function findCalendar(sql: Transaction, id: string): Promise<WorkingCalendar> {
+  const [row] = await sql`select zone, week, days from organisation.calendars where id = ${id}`
+  return { zone: row!['zone'], week: row!['week'], exceptions: row!['days'] }
+}
+
+/** The calendar of one unit alone, by its key: made, or changed. Answers its id. */
+export async function putCalendar(sql: Transaction, { id, key, calendar }: NewCalendar): Promise<string> {
+  const [row] = await sql`
+    insert into organisation.calendars (id, key, zone, week, days)
+    values (${id}, ${key}, ${calendar.zone}, ${sql.json(calendar.week as unknown as Json)}, ${sql.json(calendar.exceptions as unknown as Json)})
+    on conflict (key) do update set zone = excluded.zone, week = excluded.week, days = excluded.days returning id`
+  return row!['id'] as string
+}
+
+/** A unit and those of its departments that kept its hours go by another calendar. */
+export async function useCalendar(
+  sql: Transaction,
+  given: { readonly unitId: string; readonly from: string; readonly to: string },
+): Promise<void> {
+  await sql`update organisation.units set calendar_id = ${given.to} where id = ${given.unitId}`
+  await sql`update organisation.departments set calendar_id = ${given.to} where unit_id = ${given.unitId} and calendar_id = ${given.from}`
 }

@@ -25,11 +25,11 @@ export class FaceRefused extends Error {
  */
 export class Face {
   readonly url: string
-  readonly face: 'kiosk' | 'hall' | 'desk'
+  readonly face: 'kiosk' | 'hall' | 'desk' | 'console'
   readonly language: Language
   readonly #cookies = new Map<string, string>()
 
-  constructor(url: string, face: 'kiosk' | 'hall' | 'desk', language: Language = 'zh-CN') {
+  constructor(url: string, face: 'kiosk' | 'hall' | 'desk' | 'console', language: Language = 'zh-CN') {
     this.url = url
     this.face = face
     this.language = language

@@ -8,7 +8,7 @@ import * as storage from './storage.ts'
 export type { TerminalRecord } from './storage.ts'
 
 /** An enrolment code is read from a screen and typed in at the terminal. */
-const enrolmentValidFor = 10 * minute
+export const enrolmentValidFor = 10 * minute
 const challengeValidFor = minute
 
 export async function addTerminal(
@@ -65,6 +65,7 @@ export async function proveTerminal(
   const fresh = await storage.useChallenge(operation.sql, Buffer.from(proof.challenge, 'base64url'), operation.now)
   const signed = isSigned(terminal, visitStatement({ terminal: proof.terminal, challenge: proof.challenge }), proof.signature)
   if (!fresh || !signed) throw new Refusal('terminals.not_proved')
+  await storage.touchTerminal(operation.sql, terminal.id, operation.now)
   return terminal
 }
 

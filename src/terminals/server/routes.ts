@@ -1,5 +1,6 @@
 import { type HttpServer, serve } from '#kernel/server'
 import * as contract from '#terminals'
+import * as managing from './managing.ts'
 import { enrol, makeChallenge } from './operations.ts'
 
 /** `simulated`: where the simulated terminal listens, in a demonstration. */
@@ -12,4 +13,20 @@ export function serveTerminals(server: HttpServer, simulated: () => { readonly u
   )
   serve(server, contract.challenge, async () => ({ challenge: await makeChallenge(context) }))
   serve(server, contract.readSimulated, async () => ({ simulated: simulated() }))
+
+  serve(server, contract.listTerminals, async call => ({
+    terminals: [...(await managing.listTerminals(context, call.actor, call.language))],
+  }))
+  serve(server, contract.makeTerminal, async call => ({
+    id: await managing.makeTerminal(context, call.request('terminals.make'), call.actor, call.input),
+  }))
+  serve(
+    server,
+    contract.issueCode,
+    async call => await managing.issueCode(context, call.request('terminals.issue_code'), call.actor, call.input.terminal),
+  )
+  serve(server, contract.revokeTerminal, async call => {
+    await managing.revokeTerminal(context, call.request('terminals.revoke'), call.actor, call.input.terminal)
+    return {}
+  })
 }

@@ -61,6 +61,31 @@ export async function useChallenge(sql: Transaction, challenge: Buffer, now: Ins
   return row !== undefined && (row['expires_at'] as Instant) > now
 }
 
+export interface ListedTerminal extends Omit<TerminalRecord, 'publicKey'> {
+  readonly enrolledAt: Instant | null
+  readonly seenAt: Instant | null
+}
+
+/** The terminals of some sites, by what is written on them. */
+export async function findTerminalsOf(sql: Database, siteIds: readonly string[]): Promise<readonly ListedTerminal[]> {
+  const rows = await sql`
+    select id, key, name, site_id, public_key, case when public_key is null then null else enrolled_at end as enrolled_at, seen_at
+    from terminals.terminals where site_id = any(${[...siteIds]}) order by key`
+  return rows.map(row => {
+    const { publicKey: _, ...terminal } = terminalOf(row)
+    return { ...terminal, enrolledAt: row['enrolled_at'] as Instant | null, seenAt: row['seen_at'] as Instant | null }
+  })
+}
+
+export async function touchTerminal(sql: Transaction, id: string, at: Instant): Promise<void> {
+  await sql`update terminals.terminals set seen_at = ${sql.typed.instant(at)} where id = ${id}`
+}
+
+export async function dropKey(sql: Transaction, id: string): Promise<void> {
+  await sql`update terminals.terminals set public_key = null, enrolled_at = null where id = ${id}`
+  await sql`delete from terminals.enrolments where terminal_id = ${id} and used_at is null`
+}
+
 function terminalOf(row: Record<string, unknown>): TerminalRecord {
   return {
     id: row['id'] as string,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { type Actor, type LiveMessage, livePath, liveRequest, type LiveRequest, Refusal } from '#kernel'
-import { faceOf } from './serve.ts'
+import { faceOf, isForStaff } from './serve.ts'
 import type { HttpServer } from './server.ts'
 
 /** Milliseconds after which a socket's right to be there is asked again: a session that ended must not go on hearing. */
@@ -48,7 +48,7 @@ async function attend(server: HttpServer, socket: WebSocket, request: FastifyReq
   let actor: Actor | null = null
   let messages = 0
 
-  const identify = async () => await server.identify(request, faceOf(request) === 'desk' ? 'staff' : 'visitor')
+  const identify = async () => await server.identify(request, isForStaff(faceOf(request)) ? 'staff' : 'visitor')
   const drop = (room: string) => {
     watched.get(room)?.()
     watched.delete(room)

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import * as z from 'zod'
 import { fill, pathParameters, type RefusalText, type Route } from '#kernel'
 import fastifyStatic from '@fastify/static'
+import { faces } from './serve.ts'
 import type { HttpServer } from './server.ts'
 
 /** A description by OpenAPI 3.1.1 (https://spec.openapis.org/oas/v3.1.1.html), as far as we write one. */
@@ -67,7 +68,7 @@ function operationOf(route: Route, refusals: HttpServer['refusals']): Schema {
     ...(route.keyed
       ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', pattern: '^[\\w-]{8,64}$' } }]
       : []),
-    ...(route.who === 'anyone' ? [] : [{ name: 'X-Face', in: 'header', schema: { enum: ['kiosk', 'hall', 'desk'], default: 'hall' } }]),
+    ...(route.who === 'anyone' ? [] : [{ name: 'X-Face', in: 'header', schema: { enum: [...faces], default: 'hall' } }]),
   ]
   const inBody = names.filter(name => !inPath.includes(name))
   return {

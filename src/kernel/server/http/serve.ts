@@ -37,9 +37,14 @@ export interface Call<Input, Caller extends Actor = Actor> {
   request(name: string, actor?: Actor): Request
 }
 
-export const faces = ['kiosk', 'hall', 'desk'] as const
+export const faces = ['kiosk', 'hall', 'desk', 'console'] as const
 /** Each face has a cookie of its own, so one browser can show all of them, each with its own person. */
 export type Face = (typeof faces)[number]
+
+/** Faces staff sign in at; at the others one is a visitor. */
+export function isForStaff(face: Face | 'browser'): boolean {
+  return face === 'desk' || face === 'console'
+}
 
 export interface Cookies {
   /** This face's token. */
@@ -126,7 +131,7 @@ function cookieName(context: Context, of: Face | 'browser'): string {
 
 function cookiesOf({ context }: HttpServer, request: FastifyRequest, reply: FastifyReply, of: Face | 'browser'): Cookies {
   const name = cookieName(context, of)
-  const shared = { path: '/', httpOnly: true, secure: isSecure(context.config), sameSite: of === 'desk' ? 'strict' : 'lax' } as const
+  const shared = { path: '/', httpOnly: true, secure: isSecure(context.config), sameSite: isForStaff(of) ? 'strict' : 'lax' } as const
   return {
     token: request.cookies[name] ?? null,
     set: (token, seconds) => void reply.setCookie(name, token, { ...shared, maxAge: seconds }),
