@@ -83,6 +83,7 @@ test('what is being booked cannot be called off, where nobody undoes it', async 
   const sent = await send(face, await bill())
   const open = await until(product, face, sent.head.id, waitsFor('payment'))
   worlds.biller.misbehave('lose', 1, 'post')
+  worlds.biller.misbehave('fail', 3, 'calls')
   await pay(worlds, face, open)
   const unsure = await until(product, face, sent.head.id, waitsFor('unknown'))
   expect(unsure.head).toMatchObject({ cancel: null, money: { state: 'paid' } })

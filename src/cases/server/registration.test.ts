@@ -165,7 +165,7 @@ describe('the hospital misbehaves', () => {
 })
 
 test('too late to call it off', async () => {
-  const view = await filled('dermatology-pan')
+  const view = await filled('dermatology-pan', -1)
   const { start } = (await paid(await send(face, view))).head.time!
   product.clock.set(start - hour)
   face = await somebody(product, `138000${String(10_000 + patient)}`)
