@@ -94,8 +94,9 @@ def main():
     given = json.load(sys.stdin)
     tenant, kek = given["tenant"], bytes.fromhex(given["kek"])
     wrapping_key = hkdf(kek, b"OneWindow wrapping key 1", 16)
-    index_root = hkdf(kek, b"OneWindow index root 1", 32)
     deks = {(key["purpose"], key["dekId"]): unwrap(wrapping_key, tenant, key) for key in given["keys"]}
+    kept = [dek for (purpose, _), dek in deks.items() if purpose == "index"]
+    index_root = kept[0] if kept else hkdf(kek, b"OneWindow index root 1", 32)
 
     def index(asked):
         key = hkdf(index_root, b"F1 index" + lp(tenant, asked["table"], asked["column"]) + b"\x01", 32)

@@ -21,6 +21,7 @@ import {
   type OpenedContext,
   openContext,
   readMigrations,
+  resealJobs,
   serveApiDescription,
   serveLive,
   serveMetrics,
@@ -29,10 +30,10 @@ import {
 import { jobs as notificationJobs } from '#notifications/server'
 import { refusals as organisationRefusals } from '#organisation'
 import { readDirectory, serveOrganisation } from '#organisation/server'
-import { refusals as queueingRefusals } from '#queueing'
-import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
 import { refusals as partnerRefusals } from '#partners'
 import { jobs as partnerJobs, timers as partnerTimers } from '#partners/server'
+import { refusals as queueingRefusals } from '#queueing'
+import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
 import { refusals as paymentRefusals } from '#payments'
 import { jobs as paymentJobs, roomsOf as paymentRoomsOf, servePayments, timers as paymentTimers } from '#payments/server'
 import { refusals as terminalRefusals } from '#terminals'
@@ -47,6 +48,7 @@ import {
   timers as visitTimers,
 } from '#visits/server'
 import { domains } from '../architecture.ts'
+import { sealedPlaces } from './sealed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -64,7 +66,15 @@ export const refusals = {
   ...caseRefusals,
 }
 
-export const jobs: Jobs = { ...kernelJobs(), ...notificationJobs, ...queueingJobs, ...partnerJobs, ...paymentJobs, ...caseJobs }
+export const jobs: Jobs = {
+  ...kernelJobs(),
+  ...resealJobs(sealedPlaces),
+  ...notificationJobs,
+  ...queueingJobs,
+  ...partnerJobs,
+  ...paymentJobs,
+  ...caseJobs,
+}
 
 /** When a job runs by itself (cron, UTC). */
 export const crontab = [

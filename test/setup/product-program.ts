@@ -3,10 +3,10 @@
  * With `TEST_NOW` its clock stands at that instant.
  *
  * open: opens the product and ends · serves: serves until it is killed · answers-nothing: serves, and dies with each answer to a changing request on its lips · holds-a-job: takes a job and never
- * finishes it · sends: works on the jobs · dies-in-a-timer: dies while the timer `test.die` is being handled
+ * finishes it · dies-resealing: dies while it seals its 700th value afresh · dies-rewrapping: dies before it commits other wrappings of the keys · sends: works on the jobs · dies-in-a-timer: dies while the timer `test.die` is being handled
  */
 import type { AddressInfo } from 'node:net'
-import { createLog, fireDueTimers, readConfig, startJobs } from '../../src/kernel/server/index.ts'
+import { createLog, fireDueTimers, readConfig, readKeyFile, rewrapKeys, startJobs } from '../../src/kernel/server/index.ts'
 import { jobs, openDoors, openProduct } from '../../src/programs/compose.ts'
 
 const [mode, databaseUrl, keyFile] = process.argv.slice(2) as [string, string, string]
@@ -57,5 +57,25 @@ if (mode === 'holds-a-job') {
 if (mode === 'sends') {
   await startJobs(context, databaseUrl, { jobs, crontab: '' })
   console.log('sending')
+}
+if (mode === 'dies-resealing') {
+  let sealed = 0
+  const keyring = {
+    ...opened.keyring,
+    sealBytes: (...given: Parameters<typeof opened.keyring.sealBytes>) => (
+      ++sealed === 700 ? die() : 0,
+      opened.keyring.sealBytes(...given)
+    ),
+  }
+  await jobs['keys:reseal']!({ ...context, keyring }, {})
+  console.log('lived')
+}
+if (mode === 'dies-rewrapping') {
+  const dying = () => {
+    die()
+    return ''
+  }
+  await rewrapKeys(opened.database, { kek: readKeyFile(keyFile)!, fresh: Buffer.alloc(32, 7), now, newId: dying })
+  console.log('lived')
 }
 if (mode === 'dies-in-a-timer') await fireDueTimers(context)

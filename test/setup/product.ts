@@ -62,12 +62,14 @@ interface Options {
   readonly config?: Partial<Config>
   /** Milliseconds after which a live socket is asked again whose it is. */
   readonly recheck?: number
+  /** A database that is there already, which outlives this product. */
+  readonly databaseUrl?: string
 }
 
 /** The whole product in this process on a fresh database, listening on a free port, with an SMS gateway and a clock in the test's hands. */
 export async function openTestProduct(options: Options = {}) {
   const clock = testClock(options.start)
-  const database = await freshDatabase()
+  const database = options.databaseUrl === undefined ? await freshDatabase() : { url: options.databaseUrl, drop: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'onewindow-product-'))
   const sms: SmsWorld = await startSmsWorld({ now: clock.now })
   const config: Config = {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { type DocumentFile, largestFile } from '#cases'
 import type { DocumentRule } from '#catalog'
 import { day, Refusal } from '#kernel'
-import { type Context, openFileFrom, sealFileTo } from '#kernel/server'
+import { type Context, isBackupUnderWay, type ListFiles, openFileFrom, type SealedFiles, sealFileTo } from '#kernel/server'
 import { inspect, stripJpeg } from '../model/media.ts'
 import * as documents from './storage/documents.ts'
 
@@ -41,7 +41,9 @@ export async function openDocument(context: Context, file: Pick<DocumentFile, 'i
   return await openFileFrom(pathOf(context, file.id), { keyring: context.keyring, fileId: file.id })
 }
 
+/** Takes files away whose rows are gone. Throws while a backup is being made, whose snapshot may speak of them: the job is tried again. */
 export async function dropFiles(context: Context, ids: readonly string[]): Promise<void> {
+  if (await isBackupUnderWay(context.database)) throw new Error('A backup is being made: files are taken away afterwards.')
   for (const id of ids) await rm(pathOf(context, id), { force: true })
 }
 
@@ -51,7 +53,7 @@ export async function dropUnclaimed(context: Context): Promise<number> {
   let dropped = 0
   for (const folder of await readdir(root).catch(() => [])) {
     const files = await readdir(join(root, folder)).catch(() => [])
-    const ids = files.map(name => name.slice(0, 36)).filter(name => /^[\da-f-]{36}$/.test(name))
+    const ids = files.map(name => name.slice(0, 36)).filter(isId)
     const known = await documents.findKnown(context.database, ids)
     for (const name of files.filter(each => !known.has(each.slice(0, 36)) || each.endsWith('.part'))) {
       const path = join(root, folder, name)
@@ -64,9 +66,38 @@ export async function dropUnclaimed(context: Context): Promise<number> {
   return dropped
 }
 
-/** UUIDv7 begins with the time; its last digits spread the files over the folders. */
+/** All documents that a snapshot of the database speaks of, for a backup. */
+export const listDocuments: ListFiles = async function* (sql) {
+  for await (const ids of documents.readAllIds(sql)) for (const id of ids) yield placeOf(id)
+}
+
+/** What is sealed of documents, for the rotation of keys. */
+export const sealedDocuments: SealedFiles = {
+  name: 'documents',
+  async *list({ config }, after) {
+    const root = join(config.dataDir, 'documents')
+    const folders = (await readdir(root).catch(() => [])).sort()
+    for (const folder of folders.filter(name => after === null || name >= after.slice(-2))) {
+      const files = (await readdir(join(root, folder)).catch(() => [])).filter(name => isId(name)).sort()
+      for (const id of files) {
+        if (after === null || folder > after.slice(-2) || id > after) yield { id, path: join(config.dataDir, placeOf(id)) }
+      }
+    }
+  },
+  isKnown: async ({ database }, id) => (await documents.findKnown(database, [id])).has(id),
+}
+
+function isId(name: string): boolean {
+  return /^[\da-f-]{36}$/.test(name)
+}
+
 function pathOf(context: Context, id: string): string {
-  return join(context.config.dataDir, 'documents', id.slice(-2), id)
+  return join(context.config.dataDir, placeOf(id))
+}
+
+/** UUIDv7 begins with the time; its last digits spread the files over the folders. */
+function placeOf(id: string): string {
+  return `documents/${id.slice(-2)}/${id}`
 }
 
 async function readAll(body: Readable, most: number): Promise<Buffer> {

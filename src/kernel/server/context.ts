@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Instant } from '#kernel'
 import type { Config } from './config.ts'
 import type { Keyring } from './crypto/keyring.ts'
+import type { FollowedKeys } from './data-keys.ts'
 import type { Database } from './database/connect.ts'
 import type { Live } from './live.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,7 @@ export interface Context {
   readonly log: Log
   readonly database: Database
   readonly keyring: Keyring
+  readonly keys: FollowedKeys
   readonly live: Live
   /** This installation (one enterprise); F1's tenant. */
   readonly installation: string

@@ -183,7 +183,7 @@ test('it is alive, and ready as long as the database answers', async () => {
   expect(JSON.parse((await raw('GET', '/livez')).body)).toEqual({ alive: true })
   expect([(await raw('GET', '/readyz')).status, JSON.parse((await raw('GET', '/readyz')).body)]).toEqual([
     200,
-    { ready: true, database: true },
+    { ready: true, database: true, keys: true },
   ])
   product.server.ready = false
   expect((await raw('GET', '/readyz')).status).toBe(503)

@@ -173,31 +173,48 @@ export async function makePartitions(sql: Transaction, from: Instant, to: Instan
   }
 }
 
-export async function findKeys(sql: Database | Transaction): Promise<readonly Record<string, unknown>[]> {
-  return await sql`select dek_id, purpose, epoch, wrapped, commitment, created_at, retired_at from kernel.keys order by purpose, epoch`
-}
-
-export async function addKey(
-  sql: Transaction,
-  key: {
-    readonly dekId: number
-    readonly purpose: string
-    readonly epoch: number
-    readonly wrapped: Buffer
-    readonly commitment: Buffer
-    readonly createdAt: Instant
-  },
-): Promise<void> {
-  await sql`
-    insert into kernel.keys (dek_id, purpose, epoch, wrapped, commitment, created_at)
-    values (${key.dekId}, ${key.purpose}, ${key.epoch}, ${key.wrapped}, ${key.commitment}, ${sql.typed.instant(key.createdAt)})`
-}
-
 /** The installation's id; made on the first start. */
 export async function findOrMakeInstallation(sql: Transaction, id: string, now: Instant): Promise<string> {
   await sql`insert into kernel.installation (id, made_at) values (${id}, ${sql.typed.instant(now)}) on conflict do nothing`
   const [row] = await sql`select id from kernel.installation`
   return row!['id'] as string
+}
+
+/** The installation's id; null: there is none in this database. */
+export async function findInstallation(sql: Database | Transaction): Promise<string | null> {
+  const [there] = await sql`select to_regclass('kernel.installation') is not null as there`
+  if (there!['there'] !== true) return null
+  const [row] = await sql`select id from kernel.installation`
+  return (row?.['id'] as string | undefined) ?? null
+}
+
+export const restoreAction = 'kernel.restore'
+
+/** Whether what is here came from this backup (SHA-256 of its manifest). */
+export async function isRestored(sql: Database, backup: string): Promise<boolean> {
+  const rows =
+    await sql`select from kernel.audit where action = ${restoreAction} and object_kind = 'backup' and object_id = ${backup} limit 1`
+  return rows.length > 0
+}
+
+/** Held on the caller's connection as long as a backup is being made. */
+export async function holdBackupLock(connection: Database): Promise<void> {
+  await connection`select pg_advisory_lock_shared(7100005)`
+}
+
+export async function releaseBackupLock(connection: Database): Promise<void> {
+  await connection`select pg_advisory_unlock_shared(7100005)`
+}
+
+/**
+ * Whether a backup is being made now. Asked after the rows are gone and before their file is taken away: what is asked before a backup begins was committed before its
+ * snapshot, so the snapshot does not speak of that file.
+ */
+export async function isBackupUnderWay(sql: Database): Promise<boolean> {
+  const rows = await sql`
+    select from pg_locks where locktype = 'advisory' and classid = 0 and objid = 7100005 and mode = 'ShareLock'
+      and database = (select oid from pg_database where datname = current_database())`
+  return rows.length > 0
 }
 
 export async function lockInstallation(sql: Transaction): Promise<void> {

@@ -28,6 +28,14 @@ export async function detachDocuments(sql: Transaction, ids: readonly string[], 
   await sql`update cases.documents set detached_at = ${sql.typed.instant(at)} where id = any(${[...ids]}::uuid[])`
 }
 
+/** The ids of all files that belong to a case, some hundreds at a time. */
+export function readAllIds(sql: Transaction): AsyncIterable<readonly string[]> {
+  const rows = sql`select id from cases.documents order by id`.cursor(500)
+  return (async function* () {
+    for await (const part of rows) yield part.map(row => row['id'] as string)
+  })()
+}
+
 /** Which of these files belong to a case; the others were uploaded and never attached. */
 export async function findKnown(sql: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await sql`select id from cases.documents where id = any(${[...ids]}::uuid[])`

@@ -103,6 +103,17 @@ describe('a sealed file', () => {
     ).rejects.toThrow('unknown_key')
   })
 
+  it('is given out whole when it was sealed afresh between verifying and reading', async () => {
+    const content = randomBytes(400_000)
+    await sealFileTo(path, chunks(content, 50_000), seal)
+    const before = await openFileFrom(path, seal)
+    await sealFileTo(path, chunks(content, 50_000), seal)
+    expect((await buffer(before)).equals(content)).toBe(true)
+    const other = await openFileFrom(path, seal)
+    await sealFileTo(path, chunks(content, 50_000), { ...seal, fileId: 'other' })
+    await expect(buffer(other)).rejects.toThrow('not_authentic')
+  })
+
   it('gives out nothing that changed between verifying and reading', async () => {
     const content = randomBytes(400_000)
     await sealFileTo(path, chunks(content, 50_000), seal)

@@ -60,7 +60,23 @@ export async function sealFileTo(
 export async function openFileFrom(path: string, seal: FileSeal): Promise<Readable> {
   const file = await open(path, 'r')
   const verified = await verify(file, seal).finally(() => file.close())
-  return Readable.from(decipher(path, verified), { objectMode: false })
+  return Readable.from(decipher(path, verified, seal), { objectMode: false })
+}
+
+/** The data key a file is sealed with, unverified; null when there is no such file. Throws `SealBroken` when it is none of ours. */
+export async function dekIdOfFile(path: string): Promise<number | null> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  })
+  if (!file) return null
+  try {
+    const header = await readExactly(file, Buffer.alloc(headerBytes), 0)
+    if (!header.subarray(0, 4).equals(magic)) throw new SealBroken('malformed')
+    return header.readUInt32BE(6)
+  } finally {
+    await file.close()
+  }
 }
 
 async function writeSealed(file: FileHandle, source: AsyncIterable<Buffer>, { keyring, fileId }: FileSeal) {
@@ -88,6 +104,7 @@ async function writeSealed(file: FileHandle, source: AsyncIterable<Buffer>, { ke
 }
 
 interface Verified {
+  readonly header: Buffer
   readonly cipherKey: Buffer
   readonly iv: Buffer
   /** Bytes of ciphertext. */
@@ -114,12 +131,15 @@ async function verify(file: FileHandle, seal: FileSeal): Promise<Verified> {
   const expected = mac.update(uint64(length)).digest()
   const found = await readExactly(file, Buffer.alloc(macBytes), headerBytes + length)
   if (!timingSafeEqual(expected, found)) throw new SealBroken('not_authentic')
-  return { cipherKey: keys.cipherKey, iv: header.subarray(10), length, parts }
+  return { header, cipherKey: keys.cipherKey, iv: header.subarray(10), length, parts }
 }
 
-async function* decipher(path: string, { cipherKey, iv, length, parts }: Verified): AsyncGenerator<Buffer> {
+async function* decipher(path: string, first: Verified, seal: FileSeal): AsyncGenerator<Buffer> {
   const file = await open(path, 'r')
   try {
+    // Sealed afresh under another key since the first reading: another file has the name, and is verified itself.
+    const header = await readExactly(file, Buffer.alloc(headerBytes), 0)
+    const { cipherKey, iv, length, parts } = header.equals(first.header) ? first : await verify(file, seal)
     const native = createDecipheriv('sm4-ctr', cipherKey, iv)
     let index = 0
     for await (const part of readParts(file, length)) {

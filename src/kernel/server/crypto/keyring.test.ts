@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createKeyring, type Keyring, type WrappedKey, WrongKeyFile } from './keyring.ts'
+import { createKeyring, type Keyring, sealsFrom, type WrappedKey, WrongKeyFile } from './keyring.ts'
 
 const kek = randomBytes(32)
 const tenant = '0193f0a2-6f2b-7c3d-8e4f-5a6b7c8d9e0f'
@@ -99,6 +99,54 @@ describe('a keyring', () => {
     const cells = Array.from({ length: 1100 }, (_, i) => ({ ...cell, column: `c${i}` }))
     const sealed = cells.map(c => ring.seal(c, c.column))
     expect(cells.map((c, i) => ring.open(c, sealed[i]!))).toEqual(cells.map(c => c.column))
+  })
+})
+
+describe('a key that was made a moment ago', () => {
+  it('opens at once and seals from 30 s on; the first of its purpose seals at once', () => {
+    let now = fields2.createdAt
+    const ring = createKeyring({ tenant, kek, wrapped: [fields1, files, fields2], now: () => now })
+    const sealed = keyring([fields2]).seal(cell, 'x')
+    const seals = () => [ring.currentDekId('fields'), ring.dekIdOf(ring.seal(cell, 'y')), ring.open(cell, sealed)]
+    expect(seals()).toEqual([1, 1, 'x'])
+    now = sealsFrom(fields2) - 1
+    expect(seals()).toEqual([1, 1, 'x'])
+    now++
+    expect(seals()).toEqual([2, 2, 'x'])
+    const first = createKeyring({ tenant, kek, wrapped: [fields2], now: () => fields2.createdAt })
+    expect(first.dekIdOf(first.seal(cell, 'y'))).toBe(2)
+  })
+})
+
+describe('another key file', () => {
+  const other = randomBytes(32)
+  const root = maker.wrapIndexRoot({ dekId: 4, createdAt: 1000 }, false)
+
+  it('opens the same keys when they are wrapped by it, and the indexes stay', () => {
+    const [before, sealed] = [keyring([fields1, files, root]), keyring([fields1]).seal(cell, 'x')]
+    const after = createKeyring({ tenant, kek: other, wrapped: before.rewrapped(other) })
+    expect([after.open(cell, sealed), after.fileKeys('f')]).toEqual(['x', before.fileKeys('f')])
+    expect(after.blindIndex(column, '1')).toEqual(before.blindIndex(column, '1'))
+    // The root kept for an installation from before is the one its key file gave.
+    expect(before.blindIndex(column, '1')).toEqual(keyring([fields1]).blindIndex(column, '1'))
+    expect(() => keyring(before.rewrapped(other))).toThrow(WrongKeyFile)
+  })
+
+  it('a root that is made fresh is nobody else’s', () => {
+    const [one, two] = [0, 1].map(() => keyring([maker.wrapIndexRoot({ dekId: 4, createdAt: 1000 }, true)]).blindIndex(column, '1'))
+    expect(one).not.toEqual(two)
+    expect(one).not.toEqual(keyring([]).blindIndex(column, '1'))
+  })
+
+  it('does not trouble a ring that is open, and opens new keys once the ring is told of it', () => {
+    const ring = keyring([fields1])
+    for (const key of ring.rewrapped(other)) ring.add(key)
+    const late = createKeyring({ tenant, kek: other, wrapped: [] }).makeWrapped({ dekId: 5, purpose: 'fields', epoch: 3, createdAt: 1 })
+    expect(() => ring.add(late)).toThrow(WrongKeyFile)
+    ring.changeKeyFile(other)
+    ring.add(late)
+    expect(ring.currentDekId('fields')).toBe(5)
+    expect(() => ring.add({ ...late, epoch: 9 })).toThrow('not_authentic')
   })
 })
 

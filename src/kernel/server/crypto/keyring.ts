@@ -17,9 +17,12 @@ import { createSm4Ccm } from './sm4-ccm.ts'
 export interface WrappedKey extends WrappedDek {
   /** 0 to 2^32-1, one per data key of the installation. */
   readonly dekId: number
-  /** `fields` seals cells (SM4-CCM), `files` seals documents (SM4-CTR + HMAC-SM3); any other is opened and checked, not used. */
+  /**
+   * `fields` seals cells (SM4-CCM), `files` seals documents (SM4-CTR + HMAC-SM3), `index` is the root of the blind indexes (32 bytes); any other is opened and checked,
+   * not used.
+   */
   readonly purpose: string
-  /** Counts up per purpose; the highest one that is not retired seals. */
+  /** Counts up per purpose; the highest one seals that is not retired and was made `sealsAfter` ago. */
   readonly epoch: number
   readonly createdAt: number
   readonly retiredAt: number | null
@@ -59,7 +62,16 @@ export interface Keyring {
   add(key: WrappedKey): void
   /** A new random data key, wrapped, for the caller to store. Only when it is stored may it be added: what it seals would be lost with it. */
   makeWrapped(key: Pick<WrappedKey, 'dekId' | 'purpose' | 'epoch' | 'createdAt'>): WrappedKey
+  /** The root of the blind indexes wrapped as an `index` key, for the caller to store: the one used now, or (`fresh`) a random one where no index was made yet. */
+  wrapIndexRoot(key: Pick<WrappedKey, 'dekId' | 'createdAt'>, fresh: boolean): WrappedKey
+  /** All keys wrapped by another key file, for the caller to store in place of what is there. */
+  rewrapped(kek: Buffer): readonly WrappedKey[]
+  /** From now on keys are unwrapped by this key file; those that are open stay open. */
+  changeKeyFile(kek: Buffer): void
 }
+
+/** Milliseconds from a key's making to its first use: by then every process must have loaded it (they do within 10 s, data-keys.ts). */
+export const sealsAfter = 30_000
 
 /** The key file is not the one the installation's data keys were wrapped with. Nothing can be read, and nothing must be written. */
 export class WrongKeyFile extends Error {
@@ -68,7 +80,8 @@ export class WrongKeyFile extends Error {
   constructor(dekIds: readonly number[]) {
     super(
       `The key file does not open this installation's data keys (${dekIds.join(', ')}). The data cannot be read without the key file it was ` +
-        'sealed with: put that file back. A new key file does not help; if the old one is lost, the sealed data is lost.',
+        'sealed with: put that file back. A new key file does not help; if the old one is lost, the sealed data is lost. After ' +
+        '`npm run keys -- rewrap` the file named there is the right one: set KEY_FILE to it.',
     )
   }
 }
@@ -91,29 +104,48 @@ const mostColumns = 1000
 const indexVersion = 1
 
 /**
- * `kek` is the content of the key file; `wrapped` all data keys of the installation in any order, none on the very first start.
+ * `kek` is the content of the key file; `wrapped` all data keys of the installation in any order, none on the very first start. `now` tells when a new key begins to seal;
+ * without it every key may seal at once. A purpose's first key does so in any case.
  * Throws `WrongKeyFile` when `kek` does not open one of them, `SealBroken` (`wrong_commitment`) when one has been exchanged by who knows the KEK.
  */
-export function createKeyring(given: { readonly tenant: string; readonly kek: Buffer; readonly wrapped: readonly WrappedKey[] }): Keyring {
-  const { tenant } = given
-  const { wrappingKey, indexRoot } = deriveRootKeys(given.kek)
-  const wrapping = createSm4Ccm(wrappingKey)
+export function createKeyring(given: {
+  readonly tenant: string
+  readonly kek: Buffer
+  readonly wrapped: readonly WrappedKey[]
+  readonly now?: () => number
+}): Keyring {
+  const { tenant, now = () => Number.MAX_VALUE } = given
+  const roots = deriveRootKeys(given.kek)
+  let wrapping = createSm4Ccm(roots.wrappingKey)
+  let indexRoot = roots.indexRoot
   const keys = new Map<number, OpenKey>()
   const tables = new Map<string, Map<string, OpenColumn>>()
   let columnCount = 0
+  /** When a key that waits begins to seal. */
+  let nextKeyAt = Number.POSITIVE_INFINITY
 
   addAll(given.wrapped)
 
   function addAll(wrapped: readonly WrappedKey[]): void {
-    const opened = wrapped.map(key => ({ key, dek: tryUnwrap(key) }))
+    const opened = wrapped.map(openKey)
     const wrong = opened.filter(({ dek }) => dek === null)
     if (wrong.length > 0) throw new WrongKeyFile(wrong.map(({ key }) => key.dekId))
     for (const { key, dek } of opened) {
       const known = keys.get(key.dekId)
       if (known && !known.dek.equals(dek!)) throw new Error(`There are two different data keys ${key.dekId}.`)
       keys.set(key.dekId, { key, dek: dek! })
+      if (key.purpose === 'index') indexRoot = dek!
     }
     forgetColumns()
+  }
+
+  /** A key that is open already is not opened again: it may have been wrapped by another key file since. Its label stays the one it was opened by. */
+  function openKey(key: WrappedKey): { readonly key: WrappedKey; readonly dek: Buffer | null } {
+    const known = keys.get(key.dekId)
+    if (!known?.key.commitment.equals(key.commitment)) return { key, dek: tryUnwrap(key) }
+    const { purpose, epoch } = known.key
+    if (key.purpose !== purpose || key.epoch !== epoch) throw new SealBroken('not_authentic')
+    return { key, dek: known.dek }
   }
 
   function tryUnwrap(key: WrappedKey): Buffer | null {
@@ -130,11 +162,10 @@ export function createKeyring(given: { readonly tenant: string; readonly kek: Bu
   }
 
   function newest(purpose: string): OpenKey {
-    let best: OpenKey | null = null
-    for (const open of keys.values()) {
-      if (open.key.purpose !== purpose || open.key.retiredAt !== null) continue
-      if (!best || open.key.epoch > best.key.epoch) best = open
-    }
+    const open = [...keys.values()]
+      .filter(({ key }) => key.purpose === purpose && key.retiredAt === null)
+      .sort((one, other) => other.key.epoch - one.key.epoch)
+    const best = open.find(({ key }) => sealsFrom(key) <= now()) ?? open.at(-1)
     if (!best) throw new Error(`There is no data key for ${purpose} that is not retired.`)
     return best
   }
@@ -171,9 +202,11 @@ export function createKeyring(given: { readonly tenant: string; readonly kek: Bu
   function forgetColumns(): void {
     tables.clear()
     columnCount = 0
+    nextKeyAt = Math.min(...[...keys.values()].map(({ key }) => sealsFrom(key)).filter(at => at > now()))
   }
 
   function sealBytes(cell: Cell, plain: Buffer): Buffer {
+    if (nextKeyAt !== Number.POSITIVE_INFINITY && now() >= nextKeyAt) forgetColumns()
     const column = columnOf(cell)
     const dek = (column.current ??= column.find(newest('fields').key.dekId)!)
     return column.f1.seal(dek, cell.row, plain)
@@ -204,5 +237,21 @@ export function createKeyring(given: { readonly tenant: string; readonly kek: Bu
     currentDekId: purpose => newest(purpose).key.dekId,
     add: key => addAll([key]),
     makeWrapped: key => ({ ...key, ...wrapDek(wrapping, labelOf(key), randomBytes(dekBytes)), retiredAt: null }),
+    wrapIndexRoot: ({ dekId, createdAt }, fresh) => {
+      const key = { dekId, purpose: 'index', epoch: 1, createdAt, retiredAt: null }
+      return { ...key, ...wrapDek(wrapping, labelOf(key), fresh ? randomBytes(indexRoot.length) : indexRoot) }
+    },
+    rewrapped: kek => {
+      const other = createSm4Ccm(deriveRootKeys(kek).wrappingKey)
+      return [...keys.values()].map(({ key, dek }) => ({ ...key, ...wrapDek(other, labelOf(key), dek) }))
+    },
+    changeKeyFile: kek => {
+      wrapping = createSm4Ccm(deriveRootKeys(kek).wrappingKey)
+    },
   }
+}
+
+/** When a key begins to seal. */
+export function sealsFrom({ createdAt }: Pick<WrappedKey, 'createdAt'>): number {
+  return createdAt + sealsAfter
 }

@@ -15,8 +15,9 @@ import { nonceBytes, type Sm4Ccm } from './sm4-ccm.ts'
  *     `- HKDF "OneWindow index root 1"    32
  *          `- HKDF "F1 index" lp(tenant) lp(table) lp(column) version(1)   32   blind index of a column
  *
- * Index keys hang on the key file and not on a DEK: with one of them an ID number can be guessed (1.3e11 candidates), so they are never in the
- * database, and an index outlives the rotation of DEKs.
+ * Index keys hang on a root of their own and not on a DEK: an index outlives the rotation of DEKs. With one of them an ID number can be guessed (1.3e11 candidates), so
+ * they are in the database only as their root is: wrapped like a DEK (purpose `index`, 32 bytes), so that the root stays the same under another key file. As long as
+ * there is no such row the root is derived from the KEK as above; a row made for an installation from before has the value derived then.
  */
 export interface RootKeys {
   readonly wrappingKey: Buffer
@@ -35,7 +36,7 @@ export interface DekLabel {
 }
 
 export interface WrappedDek {
-  /** nonce(12) | ciphertext(16) | tag(16), SM4-CCM under the wrapping key. */
+  /** nonce(12) | ciphertext(16, an index root 32) | tag(16), SM4-CCM under the wrapping key. */
   readonly wrapped: Buffer
   /** HMAC-SM3(DEK, "commit"), 32 bytes. CCM does not commit to its key: without this, one value could be made to open under two keys. */
   readonly commitment: Buffer
@@ -110,7 +111,8 @@ function labelBytes({ tenant, purpose, epoch, dekId }: DekLabel): Buffer {
   return Buffer.concat([lengthPrefixed(tenant, purpose), numbers])
 }
 
-function readKeyFile(path: string): Buffer | null {
+/** The KEK; null when there is no such file. Throws as `readOrMakeKeyFile` does. */
+export function readKeyFile(path: string): Buffer | null {
   const file = unless('ENOENT', () => openSync(path, 'r'))
   if (file === null) return null
   try {

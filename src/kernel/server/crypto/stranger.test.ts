@@ -59,6 +59,16 @@ describe.skipIf(missing !== null)(`a stranger’s reader${missing === null ? '' 
     }
   })
 
+  it('computes blind indexes from a root that is kept wrapped', () => {
+    const root = keyring.wrapIndexRoot({ dekId: 9, createdAt: 0 }, true)
+    const ring = createKeyring({ tenant, kek, wrapped: [root] })
+    const indexes = [{ table: 'customers', column: 'phone', value: '13800138000' }]
+    const read = ask({ kek: kek.toString('hex'), tenant, keys: [inHex(root)], cells: [], indexes, files: [] })
+    const expected = ring.blindIndex({ table: 'customers', column: 'phone' }, '13800138000').toString('hex')
+    expect(read).toEqual({ cells: [], indexes: [expected], files: [] })
+    expect(keyring.blindIndex({ table: 'customers', column: 'phone' }, '13800138000').toString('hex')).not.toBe(expected)
+  })
+
   it('counter-test: refuses a cell in another row', () => {
     keyring.add(keys[0]!)
     const cell = { table: 'customers', column: 'name', row: '1' }

@@ -46,13 +46,8 @@ const patience = 20_000
  */
 export async function startEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true })
-  const place: Place = {
-    dataDir,
-    folder: join(dataDir, 'postgres'),
-    log: join(dataDir, 'postgres.log'),
-    password: findOrMakePassword(dataDir),
-    asNobody: process.getuid?.() === 0,
-  }
+  findOrMakePassword(dataDir)
+  const place = placeOf(dataDir)!
   const binaries = findBinaries(place)
   if (!existsSync(join(place.folder, 'PG_VERSION'))) makeCluster(place, binaries)
   let adopted = true
@@ -67,6 +62,30 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedDatabase> 
     await shutDown(server.pid)
   }
   return { url: urlOf(place, server.port, 'onewindow'), adopted, stop }
+}
+
+/**
+ * Reaches the database of a data folder for a program beside the product: the server that is running there (the product's own, which goes on), else one started for
+ * the time. Throws an Error in words when there is no database in that folder.
+ */
+export async function reachEmbedded(dataDir: string): Promise<Pick<EmbeddedDatabase, 'url' | 'stop'>> {
+  const place = placeOf(dataDir)
+  if (!place || !existsSync(join(place.folder, 'PG_VERSION'))) {
+    throw new Error(`There is no database in the data folder ${dataDir}. Set DATA_DIR to the folder of the installation, or DATABASE_URL.`)
+  }
+  const server = await findRunning(place)
+  return server ? { url: urlOf(place, server.port, 'onewindow'), stop: async () => {} } : await startEmbedded(dataDir)
+}
+
+function placeOf(dataDir: string): Place | null {
+  if (!existsSync(join(dataDir, 'postgres.password'))) return null
+  return {
+    dataDir,
+    folder: join(dataDir, 'postgres'),
+    log: join(dataDir, 'postgres.log'),
+    password: findOrMakePassword(dataDir),
+    asNobody: process.getuid?.() === 0,
+  }
 }
 
 interface Place {

@@ -84,8 +84,10 @@ export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   app.get('/livez', async () => ({ alive: true }))
   app.get('/readyz', async (_, reply) => {
     const database = await storage.answers(context.database)
-    const ready = server.ready && database
-    return await reply.code(ready ? 200 : 503).send({ ready, database })
+    // Who could not load the newest keys will meet values it cannot open: requests are better answered by another.
+    const keys = context.keys.areCurrent()
+    const ready = server.ready && database && keys
+    return await reply.code(ready ? 200 : 503).send({ ready, database, keys })
   })
   return server
 }
