@@ -10,7 +10,9 @@ import { signIn } from '#identity'
 import { day, minute } from '#kernel'
 import { apply, attach, fillIn, giveBack, jpeg, open, rented, somebody } from '../setup/applying.ts'
 import { runProgram } from '../setup/beside.ts'
-import { atDesk, byPhone, enrolTerminal, Face, inHall, refusalOf } from '../setup/people.ts'
+import { sendPhoneCode, provePhone } from '#visits'
+import { jobs } from '../../src/programs/compose.ts'
+import { atDesk, byPhone, codeFor, enrolTerminal, Face, inHall, refusalOf } from '../setup/people.ts'
 import { emptyDatabase, openTestProduct, type Product, tuesday } from '../setup/product.ts'
 
 // A backup taken while people are at work, restored elsewhere, and the main job goes on there.
@@ -235,6 +237,25 @@ test('a restore that is killed leaves nothing that starts, and can be run again'
   await target.drop()
 })
 
+test('no document is taken away while a backup is made, and one that the disk has lost is told of', async () => {
+  const other = await openTestProduct({ work: false })
+  const { documents } = await fillIn(await somebodyThere(other))
+  const [kept, lost] = documents.map(({ id }) => id) as [string, string]
+  const paths = [kept, lost].map(id => join(other.config.dataDir, 'documents', id.slice(-2), id)) as [string, string]
+  const sql = postgres(other.databaseUrl, { max: 1 })
+  await sql`select pg_advisory_lock_shared(7100005)`
+  await expect(jobs['cases.drop_files']!(other.context, { files: [lost] })).rejects.toThrow('A backup is being made')
+  expect(existsSync(paths[1])).toBe(true)
+  await sql.end()
+  await jobs['cases.drop_files']!(other.context, { files: [lost] })
+  expect(paths.map(path => existsSync(path))).toEqual([true, false])
+
+  const env = environmentOf(other.databaseUrl, other.config.dataDir, other.config.keyFile)
+  const run = await runProgram('backup', [`--to=${join(folder, 'lost')}`], env).ended
+  expect([run.code, run.out]).toEqual([0, expect.stringMatching(/ 1 documents\.[^]*1 documents that the database speaks of are not in/)])
+  await other.close()
+})
+
 test('the embedded form: backed up while it runs and while it does not, restored into a folder of its own', async () => {
   const [dataDir, keyFile, other] = [join(folder, 'embedded'), join(folder, 'embedded.key'), join(folder, 'embedded-restored')]
   const env = { DATA_DIR: dataDir, KEY_FILE: keyFile, DEMO: 'off', PORT: '0' }
@@ -259,6 +280,18 @@ test('the embedded form: backed up while it runs and while it does not, restored
   second.child.kill('SIGTERM')
   await second.ended
 })
+
+/** Somebody in the hall of a product whose jobs wait: their code is taken from what waits to be sent. */
+async function somebodyThere(other: Product): Promise<Face> {
+  const face = await inHall(other)
+  const sending = jobs['notifications.send']!
+  const phone = '13800000008'
+  await face.call(sendPhoneCode, { phone })
+  const [message] = await other.context.database`select id from notifications.messages`
+  await sending(other.context, { id: message!['id'] as string })
+  await face.call(provePhone, { phone, code: await codeFor(other, phone) })
+  return face
+}
 
 async function restore(databaseUrl: string, dataDir: string, from = backup, keyFile = product.config.keyFile) {
   return await runProgram('restore', [`--from=${from}`], environmentOf(databaseUrl, dataDir, keyFile)).ended

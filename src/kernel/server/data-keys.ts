@@ -92,13 +92,18 @@ export async function followKeys(
       throw error
     }
   }
-  const tryReload = () => void reload().catch((error: unknown) => log.error({ err: error }, 'the data keys could not be loaded'))
+  let closed = false
+  const tryReload = () =>
+    void reload().catch((error: unknown) => {
+      if (!closed) log.error({ err: error }, 'the data keys could not be loaded')
+    })
   const subscription = await database.listen('keys', tryReload, tryReload)
   const timer = setInterval(tryReload, every).unref()
   return {
     reload,
     areCurrent: () => current,
     close: async () => {
+      closed = true
       clearInterval(timer)
       await subscription.unlisten()
     },
@@ -113,7 +118,7 @@ interface KeyWork {
 }
 
 /** The keys were changed a moment ago. */
-export class KeysJustMade extends Error {
+class KeysJustMade extends Error {
   override readonly name = 'KeysJustMade'
 }
 
