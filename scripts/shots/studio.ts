@@ -45,8 +45,13 @@ export function openStudio(face: string, { language, large }: Look): Studio {
       const path = join(folder, `${String(taken.size).padStart(2, '0')}-${name}`)
       const still = { animations: 'disabled', caret: 'hide' } as const
       await page.screenshot({ ...still, path: `${path}.png` })
-      const isLonger = await page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 1)
-      if (isLonger) await page.screenshot({ ...still, path: `${path}.whole.png`, fullPage: true })
+      const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+      const size = page.viewportSize()!
+      if (whole <= size.height + 1) return
+      // A screen as long as the page: what keeps to the screen's edge keeps to the page's.
+      await page.setViewportSize({ width: size.width, height: whole })
+      await page.screenshot({ ...still, path: `${path}.whole.png` })
+      await page.setViewportSize(size)
     },
     has: name => taken.has(name),
     scene: async (name, play) => {
