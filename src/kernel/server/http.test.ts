@@ -193,7 +193,7 @@ test('it is alive, and ready as long as the database answers', async () => {
   onTestFinished(async () => await away.end({ timeout: 1 }))
   const url = await product.anotherDoor({ database: away })
   const ready = await raw('GET', '/readyz', {}, undefined, url)
-  expect([ready.status, JSON.parse(ready.body)]).toEqual([503, { ready: false, database: false }])
+  expect([ready.status, JSON.parse(ready.body)]).toEqual([503, { ready: false, database: false, keys: true }])
   expect((await raw('GET', '/livez', {}, undefined, url)).status).toBe(200)
   const hall = await inHall(product)
   expect(shapeOf(await raw('GET', '/api/cases', { cookie: hall.cookie }, undefined, url))).toEqual([

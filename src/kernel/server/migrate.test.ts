@@ -29,7 +29,7 @@ test('eight programs that open an empty database at once: one installation, ever
   const shipped = await readMigrations('src', ['kernel', ...domains])
   const applied = await sql`select domain || '/' || name as id from kernel.migrations order by applied_at`
   expect(applied.map(row => row['id'] as string).sort()).toEqual(shipped.map(({ domain, name }) => `${domain}/${name}`).sort())
-  expect(await sql`select count(*) as count from kernel.keys`).toMatchObject([{ count: 2 }])
+  expect(await sql`select count(*) as count from kernel.keys`).toMatchObject([{ count: 3 }])
 })
 
 test('the log and the audit have a partition for each month from the first start on, so that nothing falls into the one for the rest', async () => {
