@@ -165,6 +165,6 @@ function tryOr<T>(work: () => T): T {
 /** What the drivers throw of a PostgreSQL that went away under them: the driver's own codes, the socket's, class 08 and 57P01..03. */
 function isCut(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const isSilent = error instanceof Error && /^Connection terminated/.test(error.message)
+  const isSilent = error instanceof Error && error.message.startsWith('Connection terminated')
   return isSilent || /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|ECONNREFUSED|EPIPE|08...|57P0[123])$/.test(code)
 }

@@ -17,6 +17,8 @@ import { type SmsWorld, startSmsWorld } from '../world/sms.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'onewindow-processes-'))
 const children: ChildProcess[] = []
+/** What the processes printed, for whoever has to find out why one ended. */
+const said: string[] = []
 let sms: SmsWorld
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let urls: Readonly<Record<'web' | 'live' | 'jobs', string>>
@@ -40,13 +42,14 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     KEY_FILE: keyFile(),
     DATA_DIR: folder,
     SMS_URL: sms.url,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'error',
   }
   const child = spawn(process.execPath, ['src/programs/start.ts', ...args], {
     env: { ...process.env, ...shared, npm_lifecycle_event: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
+  child.stdout!.on('data', (text: Buffer) => said.push(text.toString()))
   return child
 }
 
@@ -98,7 +101,8 @@ test('a database that cuts every connection is come back to', async () => {
   try {
     for (let turn = 0; turn < 5; turn++) {
       await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
-      await expect.poll(async () => (await fetch(`${urls.web}/api/services?language=en`)).status).toBe(200)
+      const answers = async () => await fetch(`${urls.web}/api/services?language=en`).then(({ status }) => status, String)
+      await expect.poll(answers, { message: said.join('') }).toBe(200)
     }
   } finally {
     await sql.end()
@@ -106,7 +110,10 @@ test('a database that cuts every connection is come back to', async () => {
   const face = await inHall({ url: urls.web })
   await face.call(sendPhoneCode, { phone: '13800000010' })
   await codeFor({ sms } as Parameters<typeof codeFor>[0], '13800000010')
-  expect(children.map(({ exitCode }) => exitCode)).toEqual([null, null, null])
+  expect(
+    children.map(({ exitCode }) => exitCode),
+    said.join(''),
+  ).toEqual([null, null, null])
 })
 
 test('they end cleanly, and a part that cannot be is said in words', async () => {
