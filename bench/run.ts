@@ -10,6 +10,9 @@ const benches: Readonly<Record<string, string>> = {
   screen: 'screen.ts',
   tap: 'tap.ts',
   seals: 'f1.ts',
+  form: 'form.ts',
+  pinyin: 'pinyin.ts',
+  slots: 'slots.ts',
 }
 
 const [chosen] = process.argv.slice(2)
