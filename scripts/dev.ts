@@ -14,7 +14,7 @@ import { prepareFonts } from './vite/fonts/fonts.ts'
  * tests see them built, with it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const runtimes: Readonly<Record<Runtime, readonly string[]>> = { touch: ['kiosk', 'hall', 'gallery'], dense: ['desk'] }
+const runtimes: Readonly<Record<Runtime, readonly string[]>> = { touch: ['kiosk', 'hall', 'gallery'], dense: ['desk', 'console'] }
 
 await runProduct({ serve: serveSources })
 

@@ -7,7 +7,7 @@ import { firstSources, firstWords } from './first-words.ts'
 /** Files with words, by what they belong to. The same list tells the plugin, the test and the fonts where words stand. */
 export const wordFiles = ['src/design/words/*.json', 'src/*/ui/words/*.json', 'src/faces/*/words/*.json'] as const
 
-export const faces = ['kiosk', 'hall', 'desk', 'gallery'] as const
+export const faces = ['kiosk', 'hall', 'desk', 'console', 'gallery'] as const
 export type Face = (typeof faces)[number]
 
 /** Faces that come with the first page's words of their first language, so that they need no second request to show one. They fetch the others when they have time. */
@@ -39,7 +39,7 @@ export function wordsOf(files: readonly WordFile[], face: Face, language: string
   for (const file of files) {
     if (file.language !== language || !reaches(file.path, face)) continue
     for (const [key, text] of Object.entries(file.words)) {
-      if (faces.some(other => other !== face && key.startsWith(`${other}.`))) continue
+      if (faces.some(other => !speaksFor(face, other) && key.startsWith(`${other}.`))) continue
       const before = home.get(key)
       if (before) throw new Error(`The key ${key} stands in ${before} and in ${file.path}.`)
       home.set(key, file.path)
@@ -47,6 +47,11 @@ export function wordsOf(files: readonly WordFile[], face: Face, language: string
     }
   }
   return words
+}
+
+/** The console has the desk's sign-in and account, so it has their words. */
+function speaksFor(face: Face, other: Face): boolean {
+  return other === face || (face === 'console' && other === 'desk')
 }
 
 /** Languages in which there is a file for the design's own words, the source language first. */

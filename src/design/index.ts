@@ -77,6 +77,7 @@ export {
 export { LanguageSwitch, type Segment, Segments, type SegmentsProps, type Tab, Tabs, type TabsProps } from './components/segments.tsx'
 export { SignaturePad, type SignaturePadProps, type Stroke } from './components/signature.tsx'
 export { Stage, type StageProps } from './components/stage.tsx'
+export { type Column, Table, type TableLine, type TableProps } from './components/table.tsx'
 export {
   ServiceCard,
   type ServiceCardProps,
@@ -97,3 +98,4 @@ export { type Formats, useWords, type WordsLanguage, WordsProvider, type WordsPr
 export { classes } from './classes.ts'
 export { afterPress } from './press.ts'
 export { useNow } from './use-now.ts'
+export { type Attempt, useAttempt } from './use-attempt.ts'

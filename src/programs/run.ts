@@ -108,6 +108,7 @@ function tell(given: {
     `  自助终端 terminal   ${address}/kiosk`,
     `  网上大厅 hall       ${address}/hall`,
     `  工作台   desk       ${address}/desk`,
+    `  管理台   console    ${address}/console`,
     ...(demo ? [`  演示短信 messages   ${demo.smsUrl}`, `  演示银行 bank       ${demo.bank.url}`] : []),
     ...(demo ? ['', ...demo.signIns.map(line => `  ${line}`)] : []),
     ...(administrator ? ['', `  Administrator  ${administrator.login}  ${administrator.password}   (temporary, shown once)`] : []),

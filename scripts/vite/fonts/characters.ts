@@ -8,7 +8,7 @@ const always = [
 ].join('')
 
 /** Only seen by staff, or by us: the touch faces go without. */
-const notForTouch = [`${sep}faces${sep}desk${sep}`, `${sep}ui${sep}desk`, `${sep}ui${sep}console`]
+const notForTouch = [`${sep}faces${sep}desk${sep}`, `${sep}faces${sep}console${sep}`, `${sep}ui${sep}desk`, `${sep}ui${sep}console`]
 const notForAny = [`${sep}faces${sep}gallery${sep}`, '.test.ts']
 
 /**

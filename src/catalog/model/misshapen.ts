@@ -33,5 +33,5 @@ const otherwise: Words = {
 /** A fault in the shape of a file, with its place and its cure. */
 export function misshapen(code: string, place: string, language: Language) {
   const [message, cure] = (words[code] ?? otherwise)[language]
-  return { severity: 'error' as const, place, message, cure }
+  return { severity: 'error' as const, place, message: `${message}${language === 'en' ? ` (${place})` : `（${place}）`}`, cure }
 }

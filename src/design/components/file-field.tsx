@@ -33,12 +33,25 @@ export interface FileFieldProps extends FormRowBasics {
   readonly note?: string | undefined
   /** The camera at once instead of a choice (phones). */
   readonly camera?: boolean | undefined
+  /** What the place to press says, where it is not about documents or photos. */
+  readonly choose?: string | undefined
   /** What is around it says it already. */
   readonly labelHidden?: boolean | undefined
 }
 
 /** Choosing files or taking a photo, and what became of each. On a phone the browser offers camera and album itself. */
-export function FileField({ files, onChoose, onRetry, onRemove, accept, multiple = false, note, camera, ...basics }: FileFieldProps) {
+export function FileField({
+  files,
+  onChoose,
+  onRetry,
+  onRemove,
+  accept,
+  multiple = false,
+  note,
+  camera,
+  choose: chooseWords,
+  ...basics
+}: FileFieldProps) {
   const { t } = useWords()
   const inputId = useId()
   const hasRoom = multiple || files.length === 0
@@ -60,7 +73,7 @@ export function FileField({ files, onChoose, onRetry, onRemove, accept, multiple
         <label className={styles.choose} htmlFor={inputId}>
           <Icon name={camera ? 'camera' : 'upload'} className={styles.icon} />
           <span>
-            <span className={styles.chooseName}>{t(chooseKey(camera === true, files.length > 0))}</span>
+            <span className={styles.chooseName}>{chooseWords ?? t(chooseKey(camera === true, files.length > 0))}</span>
             {note !== undefined && <span className={styles.note}>{note}</span>}
           </span>
           <input

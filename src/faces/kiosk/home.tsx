@@ -90,12 +90,12 @@ export function Home({ client, frame, visit, open, hasCards, isDemonstration, on
               />
             ))}
           >
-            {tiles.map(({ id, icon, name, summary, minutes }) => (
+            {tiles.map(({ id, icon, name, summary, minutes, suspended }) => (
               <Tile
                 key={id}
                 icon={iconOf(icon)}
                 name={name}
-                help={[minutes === null ? summary : t('catalog.minutes', { minutes })]}
+                help={[suspended === null ? (minutes === null ? summary : t('catalog.minutes', { minutes })) : t('catalog.suspended')]}
                 onPress={() => onGo({ at: 'start', service: id })}
               />
             ))}

@@ -2,14 +2,15 @@ import type * as contract from '#organisation'
 import { events, type Hours, type Period, type WorkingCalendar } from '#organisation'
 import { inScope, type ParsedOf, Refusal, requireRight, type StaffMember } from '#kernel'
 import { type Context, operate, type Operation, type Request } from '#kernel/server'
-import { readDirectory, room } from './operations.ts'
+import { room } from './operations.ts'
 import * as storage from './storage.ts'
 
 type Given<R> = ParsedOf<R>
 
 export async function readOrganisation(context: Context, actor: StaffMember) {
   requireRight(actor, 'organisation.manage')
-  const { units, departments } = await readDirectory(context)
+  // Not the directory that is kept: who has just changed something sees it at once.
+  const { units, departments } = await storage.readDirectory(context.database)
   const own = units.filter(({ path }) => inScope(path, actor.scope))
   return {
     units: own.map(({ calendar, ...unit }) => ({ ...unit, districts: [...unit.districts], hours: hoursOf(calendar) })),

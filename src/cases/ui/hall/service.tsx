@@ -32,9 +32,15 @@ export function ServicePage({ client, visit, service, go, onTitle }: ServicePage
     <Stack gap="block">
       <p>{say('service.summary')}</p>
       {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
-      <Button kind="act" size="main" wide busy={attempt.busy} onPress={begin}>
-        {t('hall.service.begin', { minutes: definition.intake?.body.minutes ?? 5 })}
-      </Button>
+      {definition.suspended === null ? (
+        <Button kind="act" size="main" wide busy={attempt.busy} onPress={begin}>
+          {t('hall.service.begin', { minutes: definition.intake?.body.minutes ?? 5 })}
+        </Button>
+      ) : (
+        <Notice tone="info" title={t('catalog.suspended')} action={<Button href="/hall/guide">{t('catalog.topic.all')}</Button>}>
+          {definition.suspended} {t('catalog.suspended.next')}
+        </Notice>
+      )}
       <ServiceFacts
         facts={[
           { icon: 'document', name: t('hall.service.need'), text: say('service.need') },

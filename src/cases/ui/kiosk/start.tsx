@@ -32,6 +32,19 @@ export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: 
     })
   }
   const say = sayFrom(definition)
+  if (definition.suspended !== null)
+    return frame({
+      kind: 'step',
+      service: t('kiosk.start.before'),
+      question: say('service.name'),
+      lead: t('catalog.suspended'),
+      onBack,
+      children: (
+        <Empty icon="info" title={definition.suspended}>
+          {t('catalog.suspended.next')}
+        </Empty>
+      ),
+    })
   const facts = [
     { key: 'time', text: t('kiosk.start.minutes', { minutes: definition.intake?.body.minutes ?? 5 }) },
     ...(['fee', 'need', 'who', 'result'] as const).map(key => ({ key, text: say(`service.${key}`) })),

@@ -44,12 +44,14 @@ export function ServiceList({ services }: { readonly services: readonly Service[
   const { t } = useWords()
   return (
     <ServiceRows>
-      {services.map(({ id, icon, name, summary, minutes }) => (
+      {services.map(({ id, icon, name, summary, minutes, suspended }) => (
         <ServiceRow
           key={id}
           icon={iconOf(icon)}
           name={name}
-          help={minutes === null ? summary : `${summary} ${t('catalog.minutes', { minutes })}`}
+          help={
+            suspended !== null ? t('catalog.suspended') : minutes === null ? summary : `${summary} ${t('catalog.minutes', { minutes })}`
+          }
           href={id === 'service-guide' ? '/hall/guide' : `/hall/service/${id}`}
         />
       ))}

@@ -10,6 +10,8 @@ export interface SignInProps {
   readonly before: Me | null
   /** Language and size of type. */
   readonly settings: ReactNode
+  /** What one signs in to; the desk, if nothing is said. */
+  readonly title?: string | undefined
   readonly onDone: (me: Me) => void
 }
 
@@ -20,7 +22,7 @@ interface Failure {
   readonly until: number | null
 }
 
-export function SignIn({ client, before, settings, onDone }: SignInProps): ReactNode {
+export function SignIn({ client, before, settings, title, onDone }: SignInProps): ReactNode {
   const { t } = useWords()
   const [login, setLogin] = useState(before?.login ?? '')
   const [password, setPassword] = useState('')
@@ -60,7 +62,7 @@ export function SignIn({ client, before, settings, onDone }: SignInProps): React
         <div className={styles.pane}>
           <div className={styles.brand}>
             <Icon name="window" />
-            <h1>{t(isTemporary ? 'desk.signin.new.title' : 'desk.signin.title')}</h1>
+            <h1>{isTemporary ? t('desk.signin.new.title') : (title ?? t('desk.signin.title'))}</h1>
           </div>
           <form ref={form} noValidate onSubmit={event => void send(event)}>
             <Stack gap="part">

@@ -69,7 +69,7 @@ export function StaffPage({ client, me, frame }: StaffPageProps): ReactNode {
   )
 }
 
-function isFound({ name, login, unit, departments }: StaffRow, words: string): boolean {
+export function isFound({ name, login, unit, departments }: StaffRow, words: string): boolean {
   const wanted = words.trim().toLowerCase()
   return wanted === '' || [name, login, unit, ...departments].some(text => text.toLowerCase().includes(wanted))
 }
@@ -137,14 +137,15 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** Somebody whose page gave a sign within this time is here. */
 const hereWithin = 90_000
 
-function Seen({ at, now }: { readonly at: number | null; readonly now: number }): ReactNode {
+export function Seen({ at, now }: { readonly at: number | null; readonly now: number }): ReactNode {
   const { t, formats } = useWords()
   if (at === null) return t('desk.staff.never')
   return now - at < hereWithin ? t('desk.staff.here') : formats.dateTime(at, zone)
 }
 
-function State({ row: { lockedUntil } }: { readonly row: StaffRow }): ReactNode {
+export function State({ row: { lockedUntil, disabled } }: { readonly row: StaffRow }): ReactNode {
   const { t, formats } = useWords()
+  if (disabled) return <Tag>{t('desk.staff.disabled')}</Tag>
   if (lockedUntil === null) return t('desk.staff.open')
   return <Tag tone="bad">{t('desk.staff.locked', { time: formats.time(lockedUntil, zone) })}</Tag>
 }
@@ -156,7 +157,7 @@ interface ResetProps {
 }
 
 /** Asks once, then shows the temporary password once. */
-function ResetDialog({ client, row, onClose }: ResetProps): ReactNode {
+export function ResetDialog({ client, row, onClose }: ResetProps): ReactNode {
   const { t } = useWords()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -175,24 +176,7 @@ function ResetDialog({ client, row, onClose }: ResetProps): ReactNode {
       setBusy(false)
     }
   }
-  if (password !== null)
-    return (
-      <Dialog
-        open
-        title={t('desk.staff.password', { name: row.name })}
-        actions={
-          <Button kind="act" onPress={onClose}>
-            {t('desk.staff.password.close')}
-          </Button>
-        }
-      >
-        <div className={styles.secret}>
-          <output>{password}</output>
-          <Copy text={password} />
-        </div>
-        <p>{t('desk.staff.password.how')}</p>
-      </Dialog>
-    )
+  if (password !== null) return <Secret title={t('desk.staff.password', { name: row.name })} password={password} onClose={onClose} />
   return (
     <Dialog
       open
@@ -209,6 +193,34 @@ function ResetDialog({ client, row, onClose }: ResetProps): ReactNode {
     >
       {t('desk.staff.reset.what', { login: row.login })}
       {failure !== null && <p role="alert">{failure}</p>}
+    </Dialog>
+  )
+}
+
+interface SecretProps {
+  readonly title: string
+  readonly password: string
+  readonly onClose: () => void
+}
+
+/** A temporary password, shown once. */
+export function Secret({ title, password, onClose }: SecretProps): ReactNode {
+  const { t } = useWords()
+  return (
+    <Dialog
+      open
+      title={title}
+      actions={
+        <Button kind="act" onPress={onClose}>
+          {t('desk.staff.password.close')}
+        </Button>
+      }
+    >
+      <div className={styles.secret}>
+        <output>{password}</output>
+        <Copy text={password} />
+      </div>
+      <p>{t('desk.staff.password.how')}</p>
     </Dialog>
   )
 }

@@ -1,0 +1,231 @@
+import { analyseImpact, closeDepartment, countServices } from '#cases'
+import type { WrittenParts } from '#catalog'
+import { PublishPage, ServicePage, ServicesPage } from '#catalog/console'
+import {
+  Button,
+  CaseHead,
+  DeskFrame,
+  DeskMain,
+  Empty,
+  LanguageSwitch,
+  Notice,
+  type RailItem,
+  type Scale,
+  Segments,
+  Skeleton,
+  Surface,
+  useWords,
+} from '#design'
+import type { Me } from '#identity'
+import { AccountDialog, SignIn, StaffPage } from '#identity/console'
+import type { Client } from '#kernel/browser'
+import { readOrganisation } from '#organisation'
+import { OrganisationPage } from '#organisation/console'
+import { TerminalsPage } from '#terminals/console'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import styles from '../desk/desk.module.css'
+import { useSaid } from '../desk/said.tsx'
+import { type Gone, useConnection, useSession } from '../desk/session.ts'
+import { readSettings, saveSettings } from '../desk/settings.ts'
+import { type Place, usePlaces } from './routes.ts'
+
+export interface ConsoleGiven {
+  readonly client: Client
+  readonly gone: Gone
+}
+
+/** The console: where an enterprise is set up. The same people and the same way in as at the desk, with a cookie of its own. */
+export function Console({ client, gone }: ConsoleGiven): ReactNode {
+  const { t } = useWords()
+  const session = useSession(client, gone)
+  const [scale, setScale] = useState<Scale>(() => readSettings().scale)
+  const connection = useConnection(client)
+  const settings = (
+    <>
+      <LanguageSwitch />
+      <Segments
+        label={t('console.scale')}
+        segments={[
+          { value: 'standard', label: t('design.text.standard') },
+          { value: 'large', label: t('design.text.large') },
+        ]}
+        value={scale}
+        onChange={chosen => {
+          setScale(chosen)
+          saveSettings({ scale: chosen })
+        }}
+      />
+    </>
+  )
+  const content = () => {
+    if (session.me === undefined) return <Opening failed={session.failed} onAgain={session.again} />
+    if (session.me === null)
+      return <SignIn client={client} before={session.before} settings={settings} title={t('console.title')} onDone={session.enter} />
+    return <Rooms client={client} me={session.me} settings={settings} onLeave={session.leave} />
+  }
+  return (
+    <Surface density="dense" scale={scale}>
+      {content()}
+      {connection === 'retrying' && (
+        <div className={styles.connection}>
+          <div>
+            <Notice tone="warn" icon="offline" title={t('console.retrying')} />
+          </div>
+        </div>
+      )}
+    </Surface>
+  )
+}
+
+function Opening({ failed, onAgain }: { readonly failed: boolean; readonly onAgain: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <main className={styles.opening}>
+      {failed ? (
+        <Empty icon="offline" title={t('console.unreachable')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
+          {t('console.unreachable.cure')}
+        </Empty>
+      ) : (
+        <div>
+          <h1>{t('console.opening')}</h1>
+          <Skeleton lines={2} />
+        </div>
+      )}
+    </main>
+  )
+}
+
+interface RoomsProps {
+  readonly client: Client
+  readonly me: Me
+  readonly settings: ReactNode
+  readonly onLeave: () => void
+}
+
+/** Which rooms are a person's. */
+function useMay({ permissions }: Me) {
+  return useMemo(() => {
+    const may = (permission: string) => permissions.includes(permission)
+    return {
+      services: may('service.manage'),
+      organisation: may('organisation.manage'),
+      staff: may('staff.manage'),
+      terminals: may('terminal.manage'),
+    }
+  }, [permissions])
+}
+
+const rooms = ['services', 'organisation', 'staff', 'terminals'] as const
+const icons = { services: 'cases', organisation: 'building', staff: 'people', terminals: 'scan' } as const
+
+// words: console.rail.services console.rail.organisation console.rail.staff console.rail.terminals
+function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
+  const { t, language } = useWords()
+  const may = useMay(me)
+  const { place: asked, go } = usePlaces()
+  const place = admitted(asked, may)
+  const { say, said } = useSaid()
+  const [isAccountOpen, setIsAccountOpen] = useState(false)
+  useEffect(() => {
+    if (place !== asked) go(place, 'replace')
+  }, [place, asked, go])
+  useEffect(() => {
+    document.title = t('console.title')
+  }, [t])
+  const done = (words: string) => say('ok', words)
+  const counts = useQuery({
+    queryKey: ['counts'],
+    queryFn: async ({ signal }) => (await client.call(countServices, {}, { signal })).services,
+    enabled: may.services,
+  })
+  const organisation = useQuery({
+    queryKey: ['organisation'],
+    queryFn: async ({ signal }) => await client.call(readOrganisation, {}, { signal }),
+    enabled: may.organisation,
+  })
+  // Departments of one key do the same in several places, by one name.
+  const owners = organisation.data && new Map(organisation.data.departments.map(({ key, name }) => [key, name[language]]))
+  const underWay = new Map((counts.data ?? []).map(({ service, ...count }) => [service, count]))
+  const analyse = async (service: string, what: { readonly parts?: WrittenParts; readonly version?: number }) =>
+    (await client.call(analyseImpact, { service, ...what })).impact
+
+  const items: readonly RailItem[] = [
+    ...rooms
+      .filter(room => may[room])
+      .map(room => ({
+        key: room,
+        icon: icons[room],
+        label: t(`console.rail.${room}`),
+        current: place.at === room,
+        onPress: () => go(room === 'services' ? { at: room, service: null, publish: false } : { at: room }),
+      })),
+    { key: 'me', icon: 'person', label: t('console.rail.me', { name: me.name }), atEnd: true, onPress: () => setIsAccountOpen(true) },
+  ]
+  const room = () => {
+    if (place.at === 'organisation')
+      return (
+        <OrganisationPage
+          client={client}
+          onDone={done}
+          closeDepartment={async department => void (await client.call(closeDepartment, { department }))}
+        />
+      )
+    if (place.at === 'staff') return <StaffPage client={client} me={me} places={organisation.data} onDone={done} />
+    if (place.at === 'terminals') return <TerminalsPage client={client} places={organisation.data} onDone={done} />
+    if (place.at === 'start')
+      return (
+        <DeskMain head={<CaseHead name={t('console.title')} />}>
+          <Empty icon="lock" title={t('console.nothing')}>
+            {t('console.nothing.detail')}
+          </Empty>
+        </DeskMain>
+      )
+    if (place.service === null)
+      return (
+        <ServicesPage
+          client={client}
+          owners={owners}
+          underWay={underWay}
+          onOpen={service => go({ at: 'services', service, publish: false })}
+        />
+      )
+    const service = place.service
+    const back = () => go({ at: 'services', service, publish: false })
+    const given = { client, service, analyse, onDone: done }
+    return place.publish ? (
+      <PublishPage key={service} {...given} onBack={back} />
+    ) : (
+      <ServicePage
+        key={service}
+        {...given}
+        owners={owners}
+        underWay={underWay.get(service)}
+        onAll={() => go({ at: 'services', service: null, publish: false })}
+        onPublish={() => go({ at: 'services', service, publish: true })}
+      />
+    )
+  }
+  return (
+    <>
+      <DeskFrame rail={items}>{room()}</DeskFrame>
+      {said}
+      <AccountDialog
+        client={client}
+        me={me}
+        open={isAccountOpen}
+        settings={settings}
+        onClose={() => setIsAccountOpen(false)}
+        onLeave={onLeave}
+      />
+    </>
+  )
+}
+
+/** Where this person may be: the room asked for, else the first that is theirs. */
+function admitted(place: Place, may: ReturnType<typeof useMay>): Place {
+  if (place.at !== 'start' && may[place.at]) return place
+  const first = rooms.find(room => may[room])
+  if (first === undefined) return place.at === 'start' ? place : { at: 'start' }
+  return first === 'services' ? { at: first, service: null, publish: false } : { at: first }
+}

@@ -1,0 +1,278 @@
+import { addMember, changeMember, disableMember, listStaff, type Me, type Role, roleNames, type StaffRow } from '#identity'
+import {
+  Button,
+  CaseHead,
+  CheckGroup,
+  DeskMain,
+  Dialog,
+  Empty,
+  Notice,
+  SearchField,
+  SelectNative,
+  Skeleton,
+  Stack,
+  Table,
+  TextField,
+  useAttempt,
+  useWords,
+} from '#design'
+import type { Client } from '#kernel/browser'
+import { inScope } from '#kernel'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ManagedDepartment, ManagedUnit } from '#organisation'
+import { type ReactNode, useState } from 'react'
+import { Roles } from '../desk/account.tsx'
+import styles from '../desk/identity.module.css'
+import { isFound, ResetDialog, Secret, Seen, State } from '../desk/staff.tsx'
+
+export interface Places {
+  readonly units: readonly ManagedUnit[]
+  readonly departments: readonly ManagedDepartment[]
+}
+
+export interface StaffPageProps {
+  readonly client: Client
+  readonly me: Me
+  /** Undefined until they are here. */
+  readonly places: Places | undefined
+  readonly onDone: (words: string) => void
+}
+
+type Asked = { readonly what: 'form' | 'reset' | 'disable'; readonly row: StaffRow } | { readonly what: 'add' } | null
+
+/** The people in one's scope: adding, placing, letting go. */
+export function StaffPage({ client, me, places, onDone }: StaffPageProps): ReactNode {
+  const { t, language } = useWords()
+  const queries = useQueryClient()
+  const [words, setWords] = useState('')
+  const [asked, setAsked] = useState<Asked>(null)
+  const staff = useQuery({
+    queryKey: ['staff', language],
+    queryFn: async ({ signal }) => (await client.call(listStaff, {}, { signal })).staff,
+    placeholderData: last => last,
+  })
+  const found = (staff.data ?? []).filter(row => isFound(row, words))
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: ['staff'] })
+    onDone(t('console.organisation.saved'))
+  }
+  const content = () => {
+    if (staff.isError)
+      return (
+        <Empty
+          icon="offline"
+          title={t('desk.staff.failed')}
+          action={<Button onPress={() => void staff.refetch()}>{t('design.retry')}</Button>}
+        />
+      )
+    if (!staff.data) return <Skeleton lines={8} />
+    if (found.length === 0) return <Empty icon="search" title={t('desk.staff.none', { words })} />
+    return (
+      <Table
+        label={t('desk.staff.title')}
+        columns={[
+          { key: 'name', label: t('desk.staff.name') },
+          { key: 'login', label: t('desk.signin.login') },
+          { key: 'place', label: t('desk.account.place') },
+          { key: 'departments', label: t('desk.account.departments') },
+          { key: 'roles', label: t('desk.account.roles') },
+          { key: 'seen', label: t('desk.staff.seen') },
+          { key: 'state', label: t('desk.staff.state') },
+          { key: 'do', label: t('console.version.do'), end: true },
+        ]}
+        lines={found.map(row => ({
+          key: row.login,
+          name: row.name,
+          faint: row.disabled,
+          onOpen: () => setAsked({ what: 'form', row }),
+          cells: [
+            row.login,
+            row.unit,
+            row.departments.join(t('desk.staff.and')),
+            <Roles key="roles" roles={row.roles} />,
+            <Seen key="seen" at={row.seenAt} now={staff.dataUpdatedAt} />,
+            <State key="state" row={row} />,
+            row.id === me.id ? (
+              t('desk.staff.you')
+            ) : (
+              <span key="do" className={styles.buttons}>
+                {!row.disabled && (
+                  <Button
+                    size="secondary"
+                    describedAs={t('desk.staff.reset.who', { name: row.name })}
+                    onPress={() => setAsked({ what: 'reset', row })}
+                  >
+                    {t('desk.staff.reset')}
+                  </Button>
+                )}
+                <Button
+                  size="secondary"
+                  describedAs={t(row.disabled ? 'console.staff.enable.n' : 'console.staff.disable.n', { name: row.name })}
+                  onPress={() => setAsked({ what: 'disable', row })}
+                >
+                  {t(row.disabled ? 'console.staff.enable' : 'console.staff.disable')}
+                </Button>
+              </span>
+            ),
+          ],
+        }))}
+      />
+    )
+  }
+  return (
+    <>
+      <DeskMain
+        head={
+          <div className={styles.head}>
+            <CaseHead
+              name={t('desk.staff.title')}
+              number={staff.data ? t('desk.staff.count', { place: me.unit, count: staff.data.length }) : me.unit}
+            />
+            <div className={styles.find}>
+              <SearchField label={t('desk.staff.find')} value={words} onChange={setWords} />
+            </div>
+          </div>
+        }
+        actions={
+          <Button kind="act" icon="plus" disabled={!places} onPress={() => setAsked({ what: 'add' })}>
+            {t('console.staff.add')}
+          </Button>
+        }
+      >
+        {content()}
+      </DeskMain>
+      {places && asked && (asked.what === 'add' || asked.what === 'form') && (
+        <MemberForm
+          client={client}
+          row={asked.what === 'form' ? asked.row : null}
+          places={places}
+          onClose={() => setAsked(null)}
+          onSaved={refresh}
+        />
+      )}
+      {asked?.what === 'reset' && <ResetDialog client={client} row={asked.row} onClose={() => setAsked(null)} />}
+      {asked?.what === 'disable' && <DisableDialog client={client} row={asked.row} onClose={() => setAsked(null)} onSaved={refresh} />}
+    </>
+  )
+}
+
+interface FormProps {
+  readonly client: Client
+  readonly row: StaffRow | null
+  readonly places: Places
+  readonly onClose: () => void
+  readonly onSaved: () => Promise<void>
+}
+
+/** Somebody new, or somebody's name, place and roles. A new one's temporary password is shown once. */
+function MemberForm({ client, row, places, onClose, onSaved }: FormProps): ReactNode {
+  const { t, language } = useWords()
+  const attempt = useAttempt(t('console.unreachable'))
+  const [login, setLogin] = useState(row?.login ?? '')
+  const [name, setName] = useState(row?.names ?? { 'zh-CN': '', en: '' })
+  const [unitId, setUnitId] = useState(row?.unitId ?? '')
+  const [departmentIds, setDepartmentIds] = useState<readonly string[]>(row?.departmentIds ?? [])
+  const [roles, setRoles] = useState<readonly Role[]>((row?.roles ?? []) as readonly Role[])
+  const [password, setPassword] = useState<string | null>(null)
+  const pathOf = (id: string) => places.units.find(unit => unit.id === id)?.path ?? ''
+  const near = unitId === '' ? [] : places.departments.filter(each => !each.closed && inScope(pathOf(each.unitId), pathOf(unitId)))
+  const isFilled = login !== '' && name['zh-CN'].trim() !== '' && name.en.trim() !== '' && unitId !== ''
+  const save = async () => {
+    const kept = departmentIds.filter(id => near.some(department => department.id === id))
+    const given = { name, unitId, departmentIds: kept, roles: [...roles] }
+    if (row) {
+      await client.call(changeMember, { staff: row.id, ...given })
+      onClose()
+    } else setPassword((await client.call(addMember, { login, ...given })).password)
+    await onSaved()
+  }
+  if (password !== null) return <Secret title={t('desk.staff.password', { name: name[language] })} password={password} onClose={onClose} />
+  return (
+    <Dialog
+      open
+      size="wide"
+      title={row ? row.name : t('console.staff.add')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('design.cancel')}</Button>
+          <Button kind="act" busy={attempt.busy} disabled={!isFilled} onPress={() => void attempt.run(save)}>
+            {t('console.save')}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="part">
+        <div className={styles.two}>
+          <TextField label={t('console.name.zh')} value={name['zh-CN']} onChange={text => setName({ ...name, 'zh-CN': text })} />
+          <TextField label={t('console.name.en')} value={name.en} onChange={text => setName({ ...name, en: text })} />
+          {!row && (
+            <TextField
+              label={t('desk.signin.login')}
+              help={t('console.staff.login.help')}
+              keyboard="latin"
+              value={login}
+              onChange={text => setLogin(text.trim().toLowerCase())}
+            />
+          )}
+          <SelectNative
+            label={t('desk.account.place')}
+            value={unitId}
+            placeholder={t('console.staff.place.choose')}
+            options={places.units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
+            onChange={setUnitId}
+          />
+        </div>
+        <CheckGroup
+          label={t('desk.account.roles')}
+          values={roles}
+          choices={roleNames.map(role => ({ value: role, name: t(`desk.role.${role}`) }))}
+          onChange={setRoles}
+        />
+        {near.length > 0 && (
+          <CheckGroup
+            label={t('desk.account.departments')}
+            values={departmentIds}
+            choices={near.map(department => ({
+              value: department.id,
+              name: department.name[language],
+              help: places.units.find(unit => unit.id === department.unitId)!.name[language],
+            }))}
+            onChange={setDepartmentIds}
+          />
+        )}
+        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      </Stack>
+    </Dialog>
+  )
+}
+
+function DisableDialog({ client, row, onClose, onSaved }: Omit<FormProps, 'places' | 'row'> & { readonly row: StaffRow }): ReactNode {
+  const { t } = useWords()
+  const attempt = useAttempt(t('console.unreachable'))
+  const save = async () => {
+    await client.call(disableMember, { staff: row.id, disabled: !row.disabled })
+    onClose()
+    await onSaved()
+  }
+  return (
+    <Dialog
+      open
+      title={t(row.disabled ? 'console.staff.enable.ask' : 'console.staff.disable.ask', { name: row.name })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('design.cancel')}</Button>
+          <Button kind="act" busy={attempt.busy} onPress={() => void attempt.run(save)}>
+            {t(row.disabled ? 'console.staff.enable' : 'console.staff.disable')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(row.disabled ? 'console.staff.enable.what' : 'console.staff.disable.what')}</p>
+      {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+    </Dialog>
+  )
+}
+
+// words: desk.role.*
