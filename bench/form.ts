@@ -1,4 +1,5 @@
-import { compileIntake, type Given, type Intake, readAnswer, type Rule, survey } from '#catalog'
+import { compileIntake, type Given, type Intake, readAnswer, survey } from '#catalog'
+import type { Rule } from '../src/catalog/model/definition.ts'
 import { printTable, quantile } from './table.ts'
 
 /**
