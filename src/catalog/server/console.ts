@@ -64,7 +64,7 @@ export async function readVersion(context: Context, actor: StaffMember, id: stri
 }
 
 /** What is published now, in full; refuses with `catalog.unknown_service`. */
-export async function readCurrent(context: Context, id: string): Promise<WholeDefinition> {
+async function readCurrent(context: Context, id: string): Promise<WholeDefinition> {
   return await wholeOf(context, await findRecord(context, id))
 }
 

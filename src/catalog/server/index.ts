@@ -1,4 +1,4 @@
-export { type Candidate, readCandidate } from './console.ts'
+export { readCandidate } from './console.ts'
 export { readServicesFolder } from './folder.ts'
 export {
   findHandling,

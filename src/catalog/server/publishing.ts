@@ -57,7 +57,7 @@ export function check(definition: WholeDefinition, world: PublishingWorld): read
 }
 
 /** What may change services: the right to, over the whole enterprise. */
-export function requirePublisher(actor: StaffMember): void {
+function requirePublisher(actor: StaffMember): void {
   requireRight(actor, 'service.manage')
   if (!isWhole(actor.scope)) throw new Refusal('kernel.not_allowed')
 }

@@ -25,7 +25,7 @@ import { Roles } from '../desk/account.tsx'
 import styles from '../desk/identity.module.css'
 import { isFound, ResetDialog, Secret, Seen, State } from '../desk/staff.tsx'
 
-export interface Places {
+interface Places {
   readonly units: readonly ManagedUnit[]
   readonly departments: readonly ManagedDepartment[]
 }
@@ -269,8 +269,10 @@ function DisableDialog({ client, row, onClose, onSaved }: Omit<FormProps, 'place
         </>
       }
     >
-      <p>{t(row.disabled ? 'console.staff.enable.what' : 'console.staff.disable.what')}</p>
-      {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      <Stack gap="part">
+        <p>{t(row.disabled ? 'console.staff.enable.what' : 'console.staff.disable.what')}</p>
+        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      </Stack>
     </Dialog>
   )
 }

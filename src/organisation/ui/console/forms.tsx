@@ -4,7 +4,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { readDay, weekdays, writeDay } from './hours.ts'
 import styles from './organisation.module.css'
 
-export interface UnitGiven extends Pick<ManagedUnit, 'name' | 'address' | 'phone' | 'districts' | 'hours'> {
+interface UnitGiven extends Pick<ManagedUnit, 'name' | 'address' | 'phone' | 'districts' | 'hours'> {
   readonly key: string
   readonly kind: 'region' | 'site'
 }
@@ -139,7 +139,7 @@ function DayRow({ id, label, value, isWrong, onChange }: DayProps): ReactNode {
   )
 }
 
-export interface DepartmentGiven extends Pick<ManagedDepartment, 'name' | 'phone'> {
+interface DepartmentGiven extends Pick<ManagedDepartment, 'name' | 'phone'> {
   readonly key: string
 }
 

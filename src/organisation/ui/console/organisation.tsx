@@ -9,7 +9,21 @@ import {
   readOrganisation,
   reopenDepartment,
 } from '#organisation'
-import { Button, CaseHead, DeskMain, Dialog, Empty, Notice, Skeleton, Table, type TableLine, Tag, useAttempt, useWords } from '#design'
+import {
+  Button,
+  CaseHead,
+  DeskMain,
+  Dialog,
+  Empty,
+  Notice,
+  Skeleton,
+  Stack,
+  Table,
+  type TableLine,
+  Tag,
+  useAttempt,
+  useWords,
+} from '#design'
 import type { Client } from '#kernel/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -61,7 +75,9 @@ export function OrganisationPage({ client, onDone, closeDepartment }: Organisati
         cells: [
           t(`console.unit.${unit.kind}`),
           unit.key,
-          unit.phone,
+          <span key="phone" className={styles.whole}>
+            {unit.phone}
+          </span>,
           tellHours(unit.hours, t),
           <Closed key="closed" closed={unit.closed} />,
           <UnitButtons key="do" unit={unit} isTop={unit === top} closing={closingUnit(unit)} onAsk={setAsked} />,
@@ -78,7 +94,9 @@ export function OrganisationPage({ client, onDone, closeDepartment }: Organisati
           cells: [
             t('console.department'),
             department.key,
-            department.phone,
+            <span key="phone" className={styles.whole}>
+              {department.phone}
+            </span>,
             '',
             <Closed key="closed" closed={department.closed} />,
             <span key="do" className={styles.buttons}>
@@ -242,8 +260,10 @@ function CloseDialog({ name, isOpen, onClose, onDo }: CloseProps): ReactNode {
         </>
       }
     >
-      <p>{t(isOpen ? 'console.close.what' : 'console.reopen.what')}</p>
-      {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      <Stack gap="part">
+        <p>{t(isOpen ? 'console.close.what' : 'console.reopen.what')}</p>
+        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      </Stack>
     </Dialog>
   )
 }

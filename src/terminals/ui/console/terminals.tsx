@@ -184,8 +184,10 @@ function Ask({ title, what, action, onClose, onDo }: AskProps): ReactNode {
         </>
       }
     >
-      <p>{what}</p>
-      {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      <Stack gap="part">
+        <p>{what}</p>
+        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+      </Stack>
     </Dialog>
   )
 }
