@@ -281,3 +281,33 @@ test('a site with a department, staff and a terminal is set up on pages, and wor
   expect((await admin.call(readMe, {})).login).toBe('admin')
   await page.close()
 })
+
+test('every screen stands in English with large type', async () => {
+  const page = await newFacePage(stage.browser, { width: 1440, height: 900, language: 'en' })
+  await page.clock.install({ time: stage.now() })
+  await page.addInitScript(kept => localStorage.setItem('onewindow.desk', kept), JSON.stringify({ language: 'en', scale: 'large' }))
+  await page.goto(`${stage.url}/console`)
+  await page.getByLabel('Staff number').waitFor()
+  await page.getByText('OneWindow console').waitFor()
+  await expectSound(page, 'large-sign-in')
+  await page.getByLabel('Staff number').fill('admin')
+  await page.getByLabel('Password', { exact: true }).fill(demoPassword)
+  await page.keyboard.press('Enter')
+  for (const [room, name] of [
+    ['organisation', 'Units and departments'],
+    ['staff', 'Staff'],
+    ['terminals', 'Terminals'],
+    ['services', 'Services'],
+  ] as const) {
+    await page.getByRole('navigation').getByRole('button', { name }).click()
+    await page.getByRole('table').waitFor()
+    await expectSound(page, `large-${room}`)
+  }
+  await page.getByRole('table').getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Publish a new version' }).waitFor()
+  await expectSound(page, 'large-service')
+  await page.getByRole('button', { name: 'Publish a new version' }).click()
+  await page.locator('textarea').waitFor()
+  await expectSound(page, 'large-publish')
+  await page.close()
+})

@@ -73,13 +73,14 @@ export function OrganisationPage({ client, onDone, closeDepartment }: Organisati
         faint: unit.closed,
         onOpen: () => setAsked({ what: 'unit', unit, parent: null }),
         cells: [
-          t(`console.unit.${unit.kind}`),
+          <Kind key="kind" closed={unit.closed}>
+            {t(`console.unit.${unit.kind}`)}
+          </Kind>,
           unit.key,
           <span key="phone" className={styles.whole}>
             {unit.phone}
           </span>,
           tellHours(unit.hours, t),
-          <Closed key="closed" closed={unit.closed} />,
           <UnitButtons key="do" unit={unit} isTop={unit === top} closing={closingUnit(unit)} onAsk={setAsked} />,
         ],
       },
@@ -92,13 +93,14 @@ export function OrganisationPage({ client, onDone, closeDepartment }: Organisati
           faint: department.closed,
           onOpen: () => setAsked({ what: 'department', department, unit }),
           cells: [
-            t('console.department'),
+            <Kind key="kind" closed={department.closed}>
+              {t('console.department')}
+            </Kind>,
             department.key,
             <span key="phone" className={styles.whole}>
               {department.phone}
             </span>,
             '',
-            <Closed key="closed" closed={department.closed} />,
             <span key="do" className={styles.buttons}>
               <Button
                 size="secondary"
@@ -134,7 +136,6 @@ export function OrganisationPage({ client, onDone, closeDepartment }: Organisati
               { key: 'key', label: t('console.organisation.key') },
               { key: 'phone', label: t('console.organisation.phone') },
               { key: 'hours', label: t('console.organisation.hours') },
-              { key: 'state', label: t('console.services.state') },
               { key: 'do', label: t('console.version.do'), end: true },
             ]}
             lines={lines}
@@ -231,9 +232,10 @@ function UnitButtons({
   )
 }
 
-function Closed({ closed }: { readonly closed: boolean }): ReactNode {
+/** What it is; or, once it was closed, that it is. */
+function Kind({ closed, children }: { readonly closed: boolean; readonly children: ReactNode }): ReactNode {
   const { t } = useWords()
-  return closed ? <Tag>{t('console.closed')}</Tag> : null
+  return closed ? <Tag>{t('console.closed')}</Tag> : children
 }
 
 interface CloseProps {
