@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
+import { readOrganisation } from '#organisation'
 import { addDays } from '#kernel'
 import { answerAll, apply, attach, fillIn, giveBack, jpeg, open, rented, somebody } from '../../../test/setup/applying.ts'
 import { atDesk, atTerminal, enrolTerminal, type Face, inHall, layCard, refusalOf } from '../../../test/setup/people.ts'
@@ -59,7 +60,14 @@ const ways: Readonly<Record<keyof typeof cases.refusals, (() => Promise<string>)
   'case.too_late_to_cancel': null,
   'case.being_cancelled': null,
   'case.not_offered': null,
-  'case.department_has_work': null,
+  'case.department_has_work': async () => {
+    await submitted()
+    const admin = await atDesk(product, 'admin')
+    const { units, departments } = await admin.call(readOrganisation, {})
+    const hall = units.find(({ key }) => key === 'wangjiang_hall')!
+    const department = departments.find(({ key, unitId }) => key === 'population' && unitId === hall.id)!
+    return await refusalOf(admin.call(cases.closeDepartment, { department: department.id }))
+  },
   'case.unknown': async () => await refusalOf((await inHall(product)).call(cases.readCase, { id: randomUUID() })),
   'case.moved_on': async () => {
     const face = await inHall(product)
