@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // A project may be empty; `npm test` itself asks that something passed.
     passWithNoTests: true,
+    // A worker for each of two processors: much of a test is waiting for a browser, a server or a database.
+    maxWorkers: 2,
     projects: [
       {
         test: {

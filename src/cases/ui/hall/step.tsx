@@ -138,7 +138,9 @@ export function useErrors(say: Say): (step: StepView) => readonly FieldError[] {
       const question = questions.get(gap.path)
       if (question) {
         const problem = problemWords(words, say, question, gap.problem)
-        return { field: faultIdOf(question), message: words.t('hall.error', { label: say(`field.${question.field.id}.label`), problem }) }
+        const label = say(`field.${question.field.id}.label`)
+        // Many a problem names its field by itself.
+        return { field: faultIdOf(question), message: problem.includes(label) ? problem : words.t('hall.error', { label, problem }) }
       }
       if (gap.kind === 'document')
         return { field: documentId(gap.path), message: words.t('hall.document.missing.name', { name: say(`document.${gap.path}.name`) }) }
