@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type RefusalTexts, route } from '#kernel'
 
-export { type CardData, cardStatement, visitStatement } from './model/statements.ts'
+export { type CardData, cardStatement, outputStatement, type PutOut, visitStatement } from './model/statements.ts'
 
 export const refusals = {
   'terminals.bad_enrolment': {
@@ -23,7 +23,12 @@ export const events = {
   enrolled: 'terminal.enrolled',
   codeIssued: 'terminal.code_issued',
   revoked: 'terminal.revoked',
+  putOut: 'terminal.put_out',
 } as const
+
+/** What a terminal may have; services say which of them they need. */
+export const deviceKinds = ['card-reader', 'camera', 'card-dispenser'] as const
+export type DeviceKind = (typeof deviceKinds)[number]
 
 export const cardData = z.object({
   name: z.string().check(z.maxLength(60)),
@@ -50,8 +55,12 @@ export const enrol = route({
   path: '/api/terminals/enrol',
   who: 'anyone',
   keyed: false,
-  /** `publicKey`: Ed25519, SPKI DER in base64. */
-  input: z.object({ code: z.string().check(z.maxLength(40)), publicKey: z.string().check(z.maxLength(200)) }),
+  /** `publicKey`: Ed25519, SPKI DER in base64. `devices`: what the terminal has; one that gets another is enrolled again. */
+  input: z.object({
+    code: z.string().check(z.maxLength(40)),
+    publicKey: z.string().check(z.maxLength(200)),
+    devices: z.optional(z.array(z.enum(deviceKinds)).check(z.maxLength(10))),
+  }),
   output: z.object({ terminal: z.string(), name: z.string() }),
   refusals: ['terminals.bad_enrolment'],
   limit: { per: 'address', most: 10, seconds: 60 },
@@ -66,6 +75,27 @@ export const challenge = route({
   input: z.object({}),
   output: z.object({ challenge: z.string() }),
   limit: { per: 'address', most: 120, seconds: 60 },
+})
+
+/**
+ * A terminal's own word for what became of something it was to put out, from its journal, signed with its key. Sent by the terminal itself, until it is taken: the
+ * page and the visit in which it was asked may be gone.
+ */
+export const reportOutput = route({
+  name: 'terminals.report_output',
+  method: 'POST',
+  path: '/api/terminals/outputs',
+  who: 'anyone',
+  keyed: false,
+  input: z.object({
+    terminal: z.uuid(),
+    case: z.uuid(),
+    output: z.uuid(),
+    result: z.enum(['done', 'failed']),
+    signature: z.string().check(z.maxLength(200)),
+  }),
+  output: z.object({}),
+  refusals: ['terminals.not_proved'],
 })
 
 /** Where the simulated terminal of a demonstration listens; null outside of one. */

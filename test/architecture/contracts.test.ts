@@ -17,6 +17,7 @@ const forAnyone: Readonly<Record<string, string>> = {
   'catalog.search': 'what is offered is public',
   'terminals.enrol': 'a terminal proves itself with a one-use code',
   'terminals.challenge': 'a terminal asks for it before it has proved itself',
+  'terminals.reportOutput': 'a terminal signs with its own key what it says',
   'terminals.readSimulated': 'says where a demonstration’s simulated terminal listens, and null otherwise',
   'visits.openVisit': 'a visit is how somebody begins; a terminal brings its proof',
   'payments.takeNotice': 'the bank signs what it says; without its signature nothing is believed',

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { checkDigitOf, sexOf } from '#catalog'
 import { operate } from '#kernel/server'
 import { signIn } from '#identity'
-import { type CardData, cardStatement, challenge, enrol, visitStatement } from '#terminals'
+import { type CardData, cardStatement, challenge, type DeviceKind, enrol, visitStatement } from '#terminals'
 import { findTerminalByKey, issueEnrolment } from '#terminals/server'
 import { openVisit, proveCard, provePhone, sendPhoneCode, type VisitView } from '#visits'
 import { demoPassword } from '../../src/programs/seed/enterprise.ts'
@@ -40,7 +40,11 @@ export function card(given: Partial<CardData> = {}): CardData {
   }
 }
 
-export async function enrolTerminal(product: Pick<Product, 'url' | 'context'>, key = 'wangjiang-1'): Promise<TestTerminal> {
+export async function enrolTerminal(
+  product: Pick<Product, 'url' | 'context'>,
+  key = 'wangjiang-1',
+  devices: DeviceKind[] = [],
+): Promise<TestTerminal> {
   const { id } = (await findTerminalByKey(product.context, key))!
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const request = { name: 'terminals.issue_enrolment', actor: { kind: 'system', id: 'test' } } as const
@@ -48,6 +52,7 @@ export async function enrolTerminal(product: Pick<Product, 'url' | 'context'>, k
   await new Face(product.url, 'kiosk').call(enrol, {
     code,
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    devices,
   })
   return { id, key: privateKey, signed: statement => sign(null, Buffer.from(statement), privateKey).toString('base64') }
 }

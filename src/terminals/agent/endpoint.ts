@@ -237,6 +237,7 @@ function isChoice(chosen: unknown, known: Readonly<Record<string, Versions>>): b
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   Common: ['PowerSaveControl', 'SetTransactionState', 'GetTransactionState', 'GetCommandNonce', 'ClearCommandNonce'],
   CardReader: [
+    'ReadRawData',
     'WriteRawData',
     'Move',
     'SetKey',

@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto'
+import type { DeviceKind } from '#terminals'
 import { simulatorPath } from '../model/simulator.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createEndpoint, type Door } from './endpoint.ts'
 import { startHost } from './host.ts'
 import { type Key, openKey } from './key.ts'
 import { type Log, logToStderr } from './log.ts'
+import { createDispenserService } from './dispenser-service.ts'
+import { createDispensing } from './dispensing.ts'
+import { openJournal } from './journal.ts'
 import { createPublisher } from './publisher.ts'
 import { createReadings, type Readings } from './readings.ts'
+import { createReports } from './reports.ts'
 import type { Service } from './service.ts'
 import { createSigning } from './signing.ts'
 import { createCamera } from './simulator/camera.ts'
+import { createCardDispenser } from './simulator/card-dispenser.ts'
 import { createCardReader } from './simulator/card-reader.ts'
 import { createControl } from './simulator/control.ts'
 import { readPeople } from './simulator/people.ts'
@@ -52,8 +58,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { clock = systemClock, log = logToStderr, token = randomBytes(24).toString('base64url') } = options
   const server = new URL(options.server).origin
   const key = await openKey(options.data, clock, options.fetch)
-  if (options.enrol !== undefined) await key.enrol({ server, code: options.enrol })
-  const { services, doors } = await openDevices({ people: options.simulate, key, clock })
+  if (options.enrol !== undefined)
+    await key.enrol({ server, code: options.enrol, devices: options.simulate === undefined ? [] : simulatedDevices })
+  const { services, doors, close } = await openDevices({ ...options, server, key, clock, log })
   const host = await startHost({
     origins: namesOf(options.origin ?? server),
     token,
@@ -70,7 +77,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
   })
   log('started', { port: host.port, enrolled: key.terminal !== null, services: services.length })
-  return { url: `ws://127.0.0.1:${host.port}${path}`, token, terminal: key.terminal, stop: () => host.stop() }
+  return {
+    url: `ws://127.0.0.1:${host.port}${path}`,
+    token,
+    terminal: key.terminal,
+    stop: async () => {
+      await host.stop()
+      await close()
+    },
+  }
 }
 
 /** An origin; for this machine both of its names, whichever a person wrote into the browser. */
@@ -83,22 +98,45 @@ function namesOf(address: string): readonly string[] {
 interface Devices {
   readonly services: readonly Service[]
   readonly doors: Readonly<Record<string, Door>>
+  close(): Promise<void>
 }
 
-async function openDevices(given: { readonly people: string | undefined; readonly key: Key; readonly clock: Clock }): Promise<Devices> {
-  const { people, key, clock } = given
+/** What a terminal with simulated devices has. */
+const simulatedDevices: readonly DeviceKind[] = ['card-reader', 'camera', 'card-dispenser']
+
+type DevicesOptions = Pick<AgentOptions, 'data' | 'simulate' | 'fetch'> & {
+  readonly server: string
+  readonly key: Key
+  readonly clock: Clock
+  readonly log: Log
+}
+
+async function openDevices(given: DevicesOptions): Promise<Devices> {
+  const { data, simulate: people, key, clock } = given
   const readings: Readings = createReadings(clock)
   const signing = createSigning({ key, readings })
-  if (people === undefined) return { services: [signing], doors: {} }
+  if (people === undefined) return { services: [signing], doors: {}, close: async () => {} }
   const pictures = await readPictures()
   const scene = createScene({ people: await readPeople(people), pictures })
+  const dispenser = createCardDispenser({ scene, clock, folder: data })
+  const journal = await openJournal(data)
+  const reports = createReports({ ...given, journal, ask: given.fetch })
+  const dispensing = createDispensing({ dispenser, journal, clock, ended: reports.send })
+  for (const entry of journal.all()) if ((entry.step === 'taken' || entry.step === 'failed') && !entry.reported) reports.send(entry)
+  await dispensing.resume()
   return {
     services: [
       createCardReader({ scene, clock, readings }),
       createCamera({ scene, clock, pictures, view: 'person' }),
       createCamera({ scene, clock, pictures, view: 'document' }),
+      createDispenserService({ dispenser, dispensing }),
       signing,
     ],
     doors: { [simulatorPath]: createControl(scene) },
+    close: async () => {
+      dispensing.stop()
+      reports.stop()
+      await journal.close()
+    },
   }
 }

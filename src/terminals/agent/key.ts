@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as contract from '#terminals'
+import type { DeviceKind } from '#terminals'
 import type { Clock } from './clock.ts'
 
 /** The terminal's own key. It never leaves the terminal; the server knows its public half. */
@@ -13,7 +14,7 @@ export interface Key {
   /** The signature over a statement's UTF-8, in base64. */
   sign(statement: string): string
   /** Makes itself known to the server; the key stays. Throws `EnrolmentRefused`, or an Error that the server does not answer. */
-  enrol(given: { readonly server: string; readonly code: string }): Promise<void>
+  enrol(given: { readonly server: string; readonly code: string; readonly devices?: readonly DeviceKind[] }): Promise<void>
 }
 
 /** The code is wrong, used or too old: another one is needed. */
@@ -51,8 +52,8 @@ export async function openKey(folder: string, clock: Clock, ask: typeof fetch = 
     },
     publicKey,
     sign: statement => sign(null, Buffer.from(statement), privateKey).toString('base64'),
-    enrol: async ({ server, code }) => {
-      const terminal = await askPatiently(clock, server, () => enrol({ server, code, publicKey }, ask))
+    enrol: async ({ server, code, devices = [] }) => {
+      const terminal = await askPatiently(clock, server, () => enrol({ server, code, publicKey, devices: [...devices] }, ask))
       identity = { ...identity, terminal }
       await writeIdentity(path, identity)
     },
@@ -60,7 +61,7 @@ export async function openKey(folder: string, clock: Clock, ask: typeof fetch = 
 }
 
 async function enrol(
-  { server, ...input }: { readonly server: string; readonly code: string; readonly publicKey: string },
+  { server, ...input }: { readonly server: string; readonly code: string; readonly publicKey: string; readonly devices: DeviceKind[] },
   ask: typeof fetch,
 ): Promise<string> {
   const { method, path, output } = contract.enrol

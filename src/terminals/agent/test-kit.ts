@@ -240,7 +240,8 @@ class TestControl {
       if ('lay' in request) return state.card === request.lay
       if ('take' in request) return state.card === null
       if ('picture' in request) return state.picture === request.picture
-      if ('clear' in request) return state.faults.cardReader === null && state.faults.camera === null
+      if ('clear' in request) return Object.values(state.faults).every(fault => fault === null)
+      if ('takeDispensed' in request) return state.dispenser !== 'exit'
       return (state.faults[request.fault.device]?.kind ?? null) === request.fault.kind
     })
   }

@@ -8,6 +8,10 @@ export type CardReaderFault = (typeof cardReaderFaults)[number]
 export const cameraFaults = ['blurred', 'hardwareError', 'offline', 'slow'] as const
 export type CameraFault = (typeof cameraFaults)[number]
 
+/** `notTaken`: nobody takes the card, and the device pulls it back at once. `powerLost`: it has put the card out and says nothing more. */
+export const dispenserFaults = ['empty', 'mediaJam', 'notTaken', 'powerLost', 'hardwareError', 'offline', 'slow'] as const
+export type DispenserFault = (typeof dispenserFaults)[number]
+
 /** A fault that does not last happens once. */
 export interface Fault<Kind extends string> {
   readonly kind: Kind
@@ -17,6 +21,7 @@ export interface Fault<Kind extends string> {
 export interface Faults {
   readonly cardReader: Fault<CardReaderFault> | null
   readonly camera: Fault<CameraFault> | null
+  readonly dispenser: Fault<DispenserFault> | null
 }
 
 type Names = Readonly<Record<Language, string>>
@@ -33,6 +38,8 @@ export interface SimulatorState {
   readonly pictures: readonly { readonly id: string; readonly name: Names; readonly thumbnail: string | null }[]
   /** What the cameras see. */
   readonly picture: string
+  /** What the card dispenser is doing; `exit`: a card can be taken. */
+  readonly dispenser: 'idle' | 'moving' | 'exit'
   readonly faults: Faults
 }
 
@@ -40,10 +47,12 @@ export interface SimulatorState {
 export const simulatorRequest = z.union([
   z.strictObject({ lay: z.string() }),
   z.strictObject({ take: z.literal(true) }),
+  z.strictObject({ takeDispensed: z.literal(true) }),
   z.strictObject({
     fault: z.union([
       z.strictObject({ device: z.literal('cardReader'), kind: z.nullable(z.enum(cardReaderFaults)), lasting: z.boolean() }),
       z.strictObject({ device: z.literal('camera'), kind: z.nullable(z.enum(cameraFaults)), lasting: z.boolean() }),
+      z.strictObject({ device: z.literal('dispenser'), kind: z.nullable(z.enum(dispenserFaults)), lasting: z.boolean() }),
     ]),
   }),
   z.strictObject({ clear: z.literal(true) }),

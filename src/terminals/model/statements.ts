@@ -23,6 +23,19 @@ export function visitStatement(given: { readonly terminal: string; readonly chal
   return canonicalJson({ purpose: 'onewindow.visit.1', ...given })
 }
 
+/** What became of something a device was to put out: `done`, the person has it; `failed`, it certainly did not get to them. */
+export interface PutOut {
+  readonly terminal: string
+  readonly case: string
+  readonly output: string
+  readonly result: 'done' | 'failed'
+}
+
+/** For good and whoever asks: it is bound to what was put out, not to a visit, which may be over when it is known. */
+export function outputStatement({ terminal, case: caseId, output, result }: PutOut): string {
+  return canonicalJson({ purpose: 'onewindow.output.1', terminal, case: caseId, output, result })
+}
+
 /** Bound to one visit: a reading taken in it is worth nothing in the next person's. */
 export function cardStatement(given: { readonly terminal: string; readonly visit: string; readonly card: CardData }): string {
   return canonicalJson({ purpose: 'onewindow.card.1', ...given })

@@ -95,6 +95,7 @@ export const commands = {
   'Common.SetVersions': { command: '2.0', completion: '2.0' },
   'Common.Cancel': { command: '2.0', completion: '2.0' },
   'CardReader.ReadRawData': { command: '2.0', completion: '3.0' },
+  'CardReader.Move': { command: '2.0', completion: '2.0' },
   'Camera.TakePicture': { command: '2.0', completion: '3.0' },
   'OneWindow.SignVisit': { command: '1.0', completion: '1.0' },
   'OneWindow.SignCard': { command: '1.0', completion: '1.0' },
@@ -109,6 +110,8 @@ export const events = {
   'CardReader.InvalidMediaEvent': '2.0',
   /** Unsolicited: the card was taken. */
   'CardReader.MediaRemovedEvent': '2.0',
+  /** Unsolicited: the device took a card back. */
+  'CardReader.CardActionEvent': '2.0',
 } as const
 export type EventName = keyof typeof events
 
@@ -124,6 +127,8 @@ export interface CommandPayloads {
   /** Without ids: everything this client has asked for. */
   readonly 'Common.Cancel': { readonly requestIds?: readonly number[] }
   readonly 'CardReader.ReadRawData': { readonly chip: true }
+  /** `output` is ours: it names what is put out, for the journal; the same one never moves a second card. */
+  readonly 'CardReader.Move': { readonly from: 'unit1'; readonly to: 'exit'; readonly case: string; readonly output: string }
   /** Without `camera`: the only one there is. */
   readonly 'Camera.TakePicture': { readonly camera?: 'room' | 'person' | 'exitSlot' }
   readonly 'OneWindow.SignVisit': { readonly challenge: string }
@@ -135,7 +140,8 @@ export interface CommandPayloads {
  *
  * The profile for the resident ID card (type B, read through the maker's security module): `chip` has one entry, whose `data` is the base64 of the
  * UTF-8 JSON of a `CardData`. The vendor extension `OneWindow` signs with the terminal's key: a visit's challenge, or for a visit the card that was
- * read last. The page names no card: one of its own making is never signed. Its error codes are `notEnrolled`, `nothingRead` and
+ * read last. A dispenser of cards is a CardReader that moves them from a unit to the exit (CardReader.Move); its command ends when the card can be
+ * taken. The page names no card: one of its own making is never signed. Its error codes are `notEnrolled`, `nothingRead` and
  * `readForAnotherVisit`.
  */
 export interface CommandResults {
@@ -145,6 +151,7 @@ export interface CommandResults {
   readonly 'Common.SetVersions': undefined
   readonly 'Common.Cancel': undefined
   readonly 'CardReader.ReadRawData': { readonly chip: readonly { readonly data: string }[] }
+  readonly 'CardReader.Move': undefined
   readonly 'Camera.TakePicture': { readonly pictureFile: string }
   readonly 'OneWindow.SignVisit': { readonly terminal: string; readonly signature: string }
   readonly 'OneWindow.SignCard': { readonly terminal: string; readonly card: CardData; readonly signature: string }

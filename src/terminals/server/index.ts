@@ -1,5 +1,6 @@
 export {
   addTerminal,
+  findDevices,
   findTerminal,
   findTerminalByKey,
   issueEnrolment,

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { type Language, minute, Refusal } from '#kernel'
-import { type Context, operate, type Operation, type Request } from '#kernel/server'
+import { type Context, type Database, operate, type Operation, type Request, type Transaction } from '#kernel/server'
 import type { Names } from '#organisation'
-import { type CardData, cardStatement, events, visitStatement } from '#terminals'
+import { type CardData, cardStatement, type DeviceKind, events, outputStatement, type PutOut, visitStatement } from '#terminals'
 import * as storage from './storage.ts'
 
 export type { TerminalRecord } from './storage.ts'
@@ -34,14 +34,19 @@ export async function issueEnrolment(operation: Operation, terminalId: string): 
 export async function enrol(
   context: Context,
   request: Request,
-  given: { readonly code: string; readonly publicKey: string; readonly language: Language },
+  given: {
+    readonly code: string
+    readonly publicKey: string
+    readonly devices?: readonly DeviceKind[] | undefined
+    readonly language: Language
+  },
 ): Promise<{ readonly terminal: string; readonly name: string }> {
   const publicKey = Buffer.from(given.publicKey, 'base64')
   if (keyOf(publicKey)?.asymmetricKeyType !== 'ed25519') throw new Refusal('terminals.bad_enrolment')
   return await operate(context, request, async operation => {
     const id = await storage.useEnrolment(operation.sql, digest(given.code.trim().toUpperCase()), operation.now)
     if (id === null) throw new Refusal('terminals.bad_enrolment')
-    await storage.putKey(operation.sql, { id, publicKey, at: operation.now })
+    await storage.putKey(operation.sql, { id, publicKey, devices: given.devices ?? [], at: operation.now })
     const terminal = (await storage.findTerminal(operation.sql, id))!
     operation.about('terminal', id)
     operation.append({ event: events.enrolled, siteId: terminal.siteId, props: { terminal: id } })
@@ -77,6 +82,23 @@ export async function proveCard(
   const terminal = await findEnrolled(operation, given.terminalId)
   const statement = cardStatement({ terminal: given.terminalId, visit: given.visitId, card: given.card })
   if (!isSigned(terminal, statement, given.signature)) throw new Refusal('terminals.not_proved')
+}
+
+/** Notes what a terminal says became of something it was to put out; whoever it was for hears of it. Refuses with `terminals.not_proved`. */
+export async function takeReport(context: Context, request: Request, given: PutOut & { readonly signature: string }): Promise<void> {
+  await operate(context, request, async operation => {
+    const terminal = await findEnrolled(operation, given.terminal)
+    if (!isSigned(terminal, outputStatement(given), given.signature)) throw new Refusal('terminals.not_proved')
+    const { case: caseId, output, result } = given
+    operation.about('terminal', terminal.id)
+    operation.append({ event: events.putOut, caseId, siteId: terminal.siteId, props: { terminal: terminal.id, output, result } })
+  })
+}
+
+/** What a terminal has; nothing where there is none, or it is not enrolled. */
+export async function findDevices(sql: Database | Transaction, id: string | null): Promise<readonly string[]> {
+  const terminal = id === null ? null : await storage.findTerminal(sql, id)
+  return terminal?.publicKey ? terminal.devices : []
 }
 
 export async function findTerminal(context: Context, id: string): Promise<storage.TerminalRecord | null> {

@@ -1,7 +1,7 @@
 import { type HttpServer, serve } from '#kernel/server'
 import * as contract from '#terminals'
 import * as managing from './managing.ts'
-import { enrol, makeChallenge } from './operations.ts'
+import { enrol, makeChallenge, takeReport } from './operations.ts'
 
 /** `simulated`: where the simulated terminal listens, in a demonstration. */
 export function serveTerminals(server: HttpServer, simulated: () => { readonly url: string; readonly token: string } | null): void {
@@ -12,6 +12,10 @@ export function serveTerminals(server: HttpServer, simulated: () => { readonly u
     async call => await enrol(context, call.request('terminals.enrol'), { ...call.input, language: call.language }),
   )
   serve(server, contract.challenge, async () => ({ challenge: await makeChallenge(context) }))
+  serve(server, contract.reportOutput, async call => {
+    await takeReport(context, call.request('terminals.report_output'), call.input)
+    return {}
+  })
   serve(server, contract.readSimulated, async () => ({ simulated: simulated() }))
 
   serve(server, contract.listTerminals, async call => ({

@@ -7,21 +7,26 @@ export interface TerminalRecord {
   readonly name: Readonly<Record<Language, string>>
   readonly siteId: string
   readonly publicKey: Buffer | null
+  /** `DeviceKind`s; of an enrolled terminal. */
+  readonly devices: readonly string[]
 }
 
-export async function addTerminal(sql: Transaction, given: Omit<TerminalRecord, 'publicKey'> & { readonly at: Instant }): Promise<void> {
+export async function addTerminal(
+  sql: Transaction,
+  given: Omit<TerminalRecord, 'publicKey' | 'devices'> & { readonly at: Instant },
+): Promise<void> {
   await sql`
     insert into terminals.terminals (id, key, name, site_id, made_at)
     values (${given.id}, ${given.key}, ${sql.json(given.name)}, ${given.siteId}, ${sql.typed.instant(given.at)})`
 }
 
 export async function findTerminal(sql: Database | Transaction, id: string): Promise<TerminalRecord | null> {
-  const [row] = await sql`select id, key, name, site_id, public_key from terminals.terminals where id = ${id}`
+  const [row] = await sql`select id, key, name, site_id, public_key, devices from terminals.terminals where id = ${id}`
   return row ? terminalOf(row) : null
 }
 
 export async function findTerminalByKey(sql: Database | Transaction, key: string): Promise<TerminalRecord | null> {
-  const [row] = await sql`select id, key, name, site_id, public_key from terminals.terminals where key = ${key}`
+  const [row] = await sql`select id, key, name, site_id, public_key, devices from terminals.terminals where key = ${key}`
   return row ? terminalOf(row) : null
 }
 
@@ -42,9 +47,11 @@ export async function useEnrolment(sql: Transaction, code: Buffer, now: Instant)
 
 export async function putKey(
   sql: Transaction,
-  given: { readonly id: string; readonly publicKey: Buffer; readonly at: Instant },
+  given: { readonly id: string; readonly publicKey: Buffer; readonly devices: readonly string[]; readonly at: Instant },
 ): Promise<void> {
-  await sql`update terminals.terminals set public_key = ${given.publicKey}, enrolled_at = ${sql.typed.instant(given.at)} where id = ${given.id}`
+  await sql`
+    update terminals.terminals set public_key = ${given.publicKey}, devices = ${[...given.devices]}, enrolled_at = ${sql.typed.instant(given.at)}
+    where id = ${given.id}`
 }
 
 export async function addChallenge(
@@ -61,7 +68,7 @@ export async function useChallenge(sql: Transaction, challenge: Buffer, now: Ins
   return row !== undefined && (row['expires_at'] as Instant) > now
 }
 
-export interface ListedTerminal extends Omit<TerminalRecord, 'publicKey'> {
+export interface ListedTerminal extends Omit<TerminalRecord, 'publicKey' | 'devices'> {
   readonly enrolledAt: Instant | null
   readonly seenAt: Instant | null
 }
@@ -69,10 +76,10 @@ export interface ListedTerminal extends Omit<TerminalRecord, 'publicKey'> {
 /** The terminals of some sites, by what is written on them. */
 export async function findTerminalsOf(sql: Database, siteIds: readonly string[]): Promise<readonly ListedTerminal[]> {
   const rows = await sql`
-    select id, key, name, site_id, public_key, case when public_key is null then null else enrolled_at end as enrolled_at, seen_at
+    select id, key, name, site_id, public_key, devices, case when public_key is null then null else enrolled_at end as enrolled_at, seen_at
     from terminals.terminals where site_id = any(${[...siteIds]}) order by key`
   return rows.map(row => {
-    const { publicKey: _, ...terminal } = terminalOf(row)
+    const { publicKey: _, devices: __, ...terminal } = terminalOf(row)
     return { ...terminal, enrolledAt: row['enrolled_at'] as Instant | null, seenAt: row['seen_at'] as Instant | null }
   })
 }
@@ -93,5 +100,6 @@ function terminalOf(row: Record<string, unknown>): TerminalRecord {
     name: row['name'] as TerminalRecord['name'],
     siteId: row['site_id'] as string,
     publicKey: row['public_key'] as Buffer | null,
+    devices: row['devices'] as string[],
   }
 }

@@ -5,6 +5,8 @@ import {
   cameraFaults,
   type CardReaderFault,
   cardReaderFaults,
+  type DispenserFault,
+  dispenserFaults,
   type Fault,
   type SimulatorRequest,
   type SimulatorState,
@@ -74,6 +76,7 @@ function Parts({ isOff, ...props }: PartProps & { readonly isOff: boolean }) {
     <fieldset className={styles.parts} disabled={isOff}>
       <Cards {...props} />
       <Pictures {...props} />
+      <Dispenser {...props} />
       <Faults {...props} />
     </fieldset>
   )
@@ -143,13 +146,30 @@ function Pictures({ state, send }: PartProps) {
   )
 }
 
+function Dispenser({ state: { dispenser }, send }: PartProps) {
+  const { t } = useWords()
+  return (
+    <Part
+      title={t('terminals.panel.dispenser')}
+      // words: terminals.panel.dispenser.idle terminals.panel.dispenser.moving terminals.panel.dispenser.exit
+      says={t(`terminals.panel.dispenser.${dispenser}`)}
+      isLively={dispenser !== 'idle'}
+    >
+      <Button size="secondary" disabled={dispenser !== 'exit'} onPress={() => send({ takeDispensed: true })}>
+        {t('terminals.panel.dispenser.take')}
+      </Button>
+    </Part>
+  )
+}
+
 function Faults({ state, send }: PartProps) {
   const { t } = useWords()
   const [lasts, setLasts] = useState<'once' | 'lasting'>('once')
-  const { cardReader, camera } = state.faults
+  const { cardReader, camera, dispenser } = state.faults
+  const isBroken = cardReader !== null || camera !== null || dispenser !== null
   const lasting = lasts === 'lasting'
   return (
-    <Part title={t('terminals.panel.faults')} says={cardReader || camera ? undefined : t('terminals.panel.faults.none')}>
+    <Part title={t('terminals.panel.faults')} says={isBroken ? undefined : t('terminals.panel.faults.none')}>
       <div className={styles.length}>
         <Segments
           label={t('terminals.panel.faults.how')}
@@ -160,13 +180,7 @@ function Faults({ state, send }: PartProps) {
           value={lasts}
           onChange={setLasts}
         />
-        <Button
-          kind="quiet"
-          size="secondary"
-          className={styles.clear}
-          disabled={!cardReader && !camera}
-          onPress={() => send({ clear: true })}
-        >
+        <Button kind="quiet" size="secondary" className={styles.clear} disabled={!isBroken} onPress={() => send({ clear: true })}>
           {t('terminals.panel.faults.clear')}
         </Button>
       </div>
@@ -182,18 +196,25 @@ function Faults({ state, send }: PartProps) {
         fault={camera}
         onChange={kind => send({ fault: { device: 'camera', kind, lasting } })}
       />
+      <Toggles<DispenserFault>
+        device="dispenser"
+        kinds={dispenserFaults}
+        fault={dispenser}
+        onChange={kind => send({ fault: { device: 'dispenser', kind, lasting } })}
+      />
     </Part>
   )
 }
 
 interface TogglesProps<Kind extends string> {
-  readonly device: 'cardReader' | 'cameras'
+  readonly device: 'cardReader' | 'cameras' | 'dispenser'
   readonly kinds: readonly Kind[]
   readonly fault: Fault<Kind> | null
   readonly onChange: (kind: Kind | null) => void
 }
 
 // words: terminals.panel.cardReader terminals.panel.cardReader.* terminals.panel.cameras terminals.panel.cameras.*
+// words: terminals.panel.dispenser terminals.panel.dispenser.*
 // words: terminals.panel.fault.now.once terminals.panel.fault.now.lasting
 /** One device's faults: at most one at a time. */
 function Toggles<Kind extends string>({ device, kinds, fault, onChange }: TogglesProps<Kind>) {

@@ -25,6 +25,9 @@ export type PictureResult =
   | { readonly kind: 'taken'; readonly picture: Blob }
   | { readonly kind: 'failed'; readonly code: 'timeOut' | 'offline' | 'hardwareError' | 'canceled' }
 
+/** What came of asking for a card. `presented`: it can be taken. `busy`: ask again. `ended`: it is settled, and the server hears it from the terminal. `unknown`: ask again. */
+export type DispenseResult = 'presented' | 'busy' | 'ended' | 'unknown'
+
 /** What a camera looks at: the person before the terminal, or the tray for documents. */
 export type View = 'person' | 'document'
 
@@ -43,6 +46,8 @@ export interface Devices {
   /** The card that was read last, signed for this visit; null when there is none any more, or it was signed for another visit. */
   signCard(visitId: string): Promise<{ readonly terminal: string; readonly card: CardData; readonly signature: string } | null>
   takePicture(view: View, options?: { readonly signal?: AbortSignal | undefined }): Promise<PictureResult>
+  /** Puts out a card for `output`, once however often it is asked. */
+  dispense(given: { readonly case: string; readonly output: string }): Promise<DispenseResult>
   readonly status: {
     snapshot(): DeviceStatus
     subscribe(listener: () => void): () => void
@@ -50,7 +55,7 @@ export interface Devices {
   close(): void
 }
 
-type Role = 'cardReader' | 'personCamera' | 'documentCamera' | 'signer'
+type Role = 'cardReader' | 'cardDispenser' | 'personCamera' | 'documentCamera' | 'signer'
 
 interface Service {
   readonly client: ServiceClient
@@ -60,6 +65,7 @@ interface Service {
 
 const cardWithin = 60_000
 const pictureWithin = 15_000
+const dispensedWithin = 30_000
 const answerWithin = 5000
 /** How long a command waits for services that are still being looked for. */
 const findWithin = 3000
@@ -90,7 +96,7 @@ export function createDevices(given: {
   }
   /** What a service said of itself; null: it is away. */
   const showRole = (role: Role | null, said: Payload | null) => {
-    if (!role || role === 'signer') return
+    if (!role || role === 'signer' || role === 'cardDispenser') return
     const state = said && deviceStateOf(said)
     const media = said && mediaIn(said)
     show({
@@ -118,7 +124,7 @@ export function createDevices(given: {
             resolve()
           },
           onUnsolicited: message => {
-            if (message.header.name === 'CardReader.MediaRemovedEvent') for (const tell of removals) tell()
+            if (message.header.name === 'CardReader.MediaRemovedEvent' && service.role === 'cardReader') for (const tell of removals) tell()
             if (message.header.name === 'Common.StatusChangedEvent') showRole(service.role, message.payload ?? {})
           },
         }),
@@ -215,6 +221,14 @@ export function createDevices(given: {
       const outcome = (await camera?.ask('Camera.TakePicture', payload, { timeout: pictureWithin, signal })) ?? null
       return pictureOf(outcome)
     },
+    dispense: async job => {
+      const dispenser = await serviceFor('cardDispenser')
+      const outcome = await dispenser?.ask('CardReader.Move', { from: 'unit1', to: 'exit', ...job }, { timeout: dispensedWithin })
+      if (outcome?.code === 'success') return 'presented'
+      if (outcome?.code === 'deviceNotReady') return 'ended'
+      if (outcome?.code !== 'commandErrorCode') return 'unknown'
+      return outcome.errorCode === 'occupied' ? 'busy' : 'ended'
+    },
     close: () => {
       publisher?.close()
       for (const { client } of services.values()) client.close()
@@ -302,9 +316,14 @@ function mediaIn(said: Payload): unknown {
 
 /** What a service is, by what it says it can do; whatever its maker called it. */
 function roleOf(capabilities: Payload): Role | null {
-  const interfaces = Array.isArray(capabilities['interfaces']) ? (capabilities['interfaces'] as readonly { name?: unknown }[]) : []
+  const interfaces = Array.isArray(capabilities['interfaces'])
+    ? (capabilities['interfaces'] as readonly { name?: unknown; commands?: unknown }[])
+    : []
   const has = (name: string) => interfaces.some(each => each?.name === name)
+  const does = (name: string) => interfaces.some(({ commands }) => typeof commands === 'object' && commands !== null && name in commands)
   if (has('OneWindow')) return 'signer'
+  // One that moves cards and reads none.
+  if (does('CardReader.Move') && !does('CardReader.ReadRawData')) return 'cardDispenser'
   if (has('CardReader')) return 'cardReader'
   if (!has('Camera')) return null
   const camera = capabilities['camera'] as { readonly cameras?: { readonly person?: unknown } } | undefined

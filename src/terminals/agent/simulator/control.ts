@@ -32,13 +32,16 @@ function act(scene: Scene, request: SimulatorRequest): boolean {
   if ('lay' in request) return scene.lay(request.lay)
   if ('picture' in request) return scene.show(request.picture)
   if ('take' in request) scene.take()
+  if ('takeDispensed' in request) scene.takeDispensed()
   if ('clear' in request) {
     scene.break('cardReader', null)
     scene.break('camera', null)
+    scene.break('dispenser', null)
   }
   if ('fault' in request) {
     const { fault } = request
     if (fault.device === 'cardReader') scene.break(fault.device, fault.kind && { kind: fault.kind, lasting: fault.lasting })
+    else if (fault.device === 'camera') scene.break(fault.device, fault.kind && { kind: fault.kind, lasting: fault.lasting })
     else scene.break(fault.device, fault.kind && { kind: fault.kind, lasting: fault.lasting })
   }
   return true

@@ -1,9 +1,9 @@
-import type { CameraFault, CardReaderFault, Fault, Faults, SimulatorState } from '../../model/simulator.ts'
+import type { CameraFault, CardReaderFault, DispenserFault, Fault, Faults, SimulatorState } from '../../model/simulator.ts'
 import type { Person } from './people.ts'
 import { fitting, type Picture } from './pictures.ts'
 
 type Device = keyof Faults
-type FaultOf<D extends Device> = D extends 'cardReader' ? CardReaderFault : CameraFault
+type FaultOf<D extends Device> = { cardReader: CardReaderFault; camera: CameraFault; dispenser: DispenserFault }[D]
 
 /** What there is to be read and seen before the simulated devices, and what is wrong with them. */
 export interface Scene {
@@ -12,6 +12,12 @@ export interface Scene {
   readonly faults: Faults
   /** What the reader is doing, for those who look on. */
   activity: 'idle' | 'waiting' | 'reading'
+  /** What the card dispenser is doing. */
+  dispenser: SimulatorState['dispenser']
+  /** Somebody takes the card at the dispenser's exit. */
+  takeDispensed(): void
+  /** Who is told of that. */
+  onTakeDispensed: () => void
   /** False when there is no such person. */
   lay(person: string): boolean
   take(): void
@@ -27,8 +33,9 @@ export function createScene({ people, pictures }: { readonly people: readonly Pe
   const listeners = new Set<() => void>()
   let card: Person | null = null
   let picture: string = fitting.id
-  let faults: Faults = { cardReader: null, camera: null }
+  let faults: Faults = { cardReader: null, camera: null, dispenser: null }
   let activity: Scene['activity'] = 'idle'
+  let dispenser: Scene['dispenser'] = 'idle'
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -36,7 +43,7 @@ export function createScene({ people, pictures }: { readonly people: readonly Pe
     faults = { ...faults, [device]: fault }
     tell()
   }
-  return {
+  const scene: Scene = {
     get card() {
       return card
     },
@@ -54,6 +61,16 @@ export function createScene({ people, pictures }: { readonly people: readonly Pe
       activity = next
       tell()
     },
+    get dispenser() {
+      return dispenser
+    },
+    set dispenser(next) {
+      if (next === dispenser) return
+      dispenser = next
+      tell()
+    },
+    takeDispensed: () => scene.onTakeDispensed(),
+    onTakeDispensed: () => undefined,
     lay: id => {
       const person = people.find(each => each.id === id)
       if (!person) return false
@@ -91,6 +108,7 @@ export function createScene({ people, pictures }: { readonly people: readonly Pe
         reading: activity === 'reading',
         pictures: [{ ...fitting, thumbnail: null }, ...pictures.map(({ id, name, thumbnail }) => ({ id, name, thumbnail }))],
         picture,
+        dispenser,
         faults,
       }
     },
@@ -99,4 +117,5 @@ export function createScene({ people, pictures }: { readonly people: readonly Pe
       return () => listeners.delete(listener)
     },
   }
+  return scene
 }
