@@ -237,6 +237,18 @@ export const resubmit = route({
   refusals: ['case.moved_on', 'case.not_mended', 'case.incomplete', 'case.not_returned'],
 })
 
+/**
+ * Says that the device of this terminal is about to be asked for `output`: from now on only the terminal's journal tells whether it was put out. Only at the terminal
+ * where the case was begun; asked again, it changes nothing.
+ */
+export const beginOutput = route({
+  ...changing,
+  name: 'cases.begin_output',
+  path: '/api/cases/:id/output',
+  input: z.extend(caseId, { output: z.uuid() }),
+  refusals: ['case.other_terminal'],
+})
+
 /** Ends a submitted case, or erases a draft with everything in it. */
 export const withdraw = route({
   name: 'cases.withdraw',

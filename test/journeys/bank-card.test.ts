@@ -73,14 +73,45 @@ async function decide(id: string, action: string): Promise<void> {
 test.each<[Language, string]>([
   ['zh-CN', 'zhang-min'],
   ['en', 'wang-jianjun'],
-])('in %s: allowed, opened, handed over, and the screen tells each turn by itself', async (language, person) => {
+])('in %s: allowed, opened, and the card comes out of the terminal and is taken', async (language, person) => {
   const { kiosk, id } = await applyAt(language, person)
+  stage.world({ fault: { device: 'dispenser', kind: 'slow', lasting: false } })
   await decide(id, 'allow')
-  await kiosk.asks('stage.hand_over.doing')
-  await expectSound(kiosk, `${language}-ready`)
-  await decide(id, 'handed')
+  await kiosk.page.getByText(kiosk.say('kiosk.dispense.moving')).waitFor()
+  await expectSound(kiosk, `${language}-moving`)
+  await kiosk.asks('kiosk.dispense.take.title')
+  await expectSound(kiosk, `${language}-take`)
+  stage.world({ takeDispensed: true })
   await kiosk.asks('outcome.issued.name')
   await expectSound(kiosk, `${language}-issued`)
+  await kiosk.page.close()
+})
+
+test.each<[Language, string, string, string]>([
+  ['zh-CN', 'ouyang-xi', 'mediaJam', 'kiosk.dispense.failed.title'],
+  ['en', 'zhang-min', 'notTaken', 'kiosk.dispense.retracted.title'],
+])('in %s: %s gets no card from the machine (%s), is told so, and gets it at the desk', async (language, person, kind, told) => {
+  const { kiosk, id } = await applyAt(language, person)
+  stage.world({ fault: { device: 'dispenser', kind, lasting: false } })
+  await decide(id, 'allow')
+  await kiosk.asks('stage.hand_over.doing')
+  await kiosk.page.getByText(kiosk.say(told)).waitFor()
+  await expectSound(kiosk, `${language}-${kind}`)
+  await decide(id, 'handed')
+  await kiosk.asks('outcome.issued.name')
+  await kiosk.page.close()
+})
+
+test('the power goes when the card is out and nothing was answered: said so, and found out when it is back', async () => {
+  const { kiosk, id } = await applyAt('zh-CN', 'wang-jianjun')
+  stage.world({ fault: { device: 'dispenser', kind: 'powerLost', lasting: true } })
+  await decide(id, 'allow')
+  await kiosk.asks('stage.dispense.unknown')
+  await expectSound(kiosk, 'unknown')
+  stage.world({ clear: true })
+  await kiosk.asks('kiosk.dispense.take.title')
+  stage.world({ takeDispensed: true })
+  await kiosk.asks('outcome.issued.name')
   await kiosk.page.close()
 })
 

@@ -126,6 +126,7 @@ class Outside {
       endOf: () => 0,
       department: () => ({ id: 'd', path: 'a.b', calendar }),
       calendarOf: () => calendar,
+      has: () => true,
       newId: () => `id${this.ids++}`,
     }
     const decision = this.engine(rules, this.state, command, world)

@@ -72,8 +72,10 @@ function choose(rules: Rules, state: CaseState, command: Command, world: World):
     case 'warn':
       return state.phase === 'handling' && state.stage && !state.stage.warned && world.now >= state.stage.warnAt ? [{ type: 'warned' }] : []
     case 'overdue':
-      return state.phase === 'handling' && state.stage && !state.stage.overdue && world.now >= state.stage.dueAt
-        ? [{ type: 'overdue' }]
-        : []
+      if (state.phase !== 'handling' || !state.stage || state.stage.overdue || world.now < state.stage.dueAt) return []
+      // Whoever it was for went before the device was asked: it goes another way, and nothing comes out any more.
+      if (state.output?.state === 'intended' && state.output.stage === state.stage.id)
+        return putOut(rules, state, { type: 'putOut', output: state.output.id, result: 'failed' }, world)
+      return [{ type: 'overdue' }]
   }
 }

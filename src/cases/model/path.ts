@@ -23,8 +23,15 @@ export function pathOfCase(handling: Handling, state: CaseState): readonly PathN
     departmentId: null,
   }
   const granted = handling.outcomes.find(({ id }) => id === state.outcome)?.kind === 'granted'
+  const wasAt = (id: string) => state.trail.some(part => part.stage === id)
+  const furthest = handling.stages.findLastIndex(({ id }) => wasAt(id))
+  // What follows only where a device could not do it is not what is coming; nor is what was passed over.
+  const otherwise = handling.stages.flatMap(({ device }) => device?.failed ?? [])
   const stages = handling.stages
-    .filter(({ id, when }) => when === undefined || state.trail.some(part => part.stage === id))
+    .filter(({ id, when, device }, index) => {
+      if (wasAt(id)) return true
+      return when === undefined && !otherwise.includes(id) && (device === undefined || index > furthest)
+    })
     .map(({ id }) => stageNode(state, id, granted))
   const end: PathNode = {
     id: 'end',

@@ -94,6 +94,11 @@ export const refusals = {
     en: 'It is too late to cancel. Please contact our staff.',
   },
   'case.not_offered': { status: 409, 'zh-CN': '这一项刚刚有变化，请重新选择。', en: 'This has just changed. Please choose again.' },
+  'case.other_terminal': {
+    status: 409,
+    'zh-CN': '请到申请时用的那台终端办理，或找工作人员。',
+    en: 'Please go to the terminal where you applied, or ask our staff.',
+  },
   'case.being_cancelled': { status: 409, 'zh-CN': '这个办件正在取消。', en: 'This application is being cancelled.' },
   'case.no_stage': {
     status: 409,

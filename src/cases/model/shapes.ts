@@ -113,8 +113,10 @@ export const caseView = z.object({
   documents: z.array(documentFile),
   /** Once submitted: what the slip shows. */
   slip: z.nullable(z.object({ number: z.string(), code: z.string() })),
-  /** What a device of this terminal is to put out now, or was asked to and has not been heard. */
-  output: z.nullable(z.object({ id: z.string(), kind: z.enum(['dispense']) })),
+  /** What a device is to put out, was asked to and has not been heard (`unknown`), or could not; `here`: by the terminal of this visit. */
+  output: z.nullable(
+    z.object({ id: z.string(), kind: z.enum(['dispense']), state: z.enum(['intended', 'unknown', 'failed']), here: z.boolean() }),
+  ),
   /** The day at the case's site, by which ages and deadlines of days are meant. */
   today: z.string(),
 })

@@ -23,6 +23,8 @@ export function enterFrom(rules: Rules, state: CaseState, index: number, world: 
   const stage = handling.stages.slice(index).find(({ when }) => when === undefined || compileRule(when)(answers))
   if (!stage) throw new Refusal('case.no_stage')
   if (stage.pay) return enterPayment(rules, state, stage, answers, world)
+  // Where no device can do it, it goes the way of a device that did not.
+  if (stage.device && !world.has('card-dispenser')) return follow(rules, state, stage.device.failed, world)
   return [{ type: 'entered', stage: stageStateOf(handling, stage, answers, world) }, ...setGoing(stage, answers, world)]
 }
 

@@ -16,6 +16,8 @@ export interface World {
     district: string | undefined,
   ): { readonly id: string; readonly path: string; readonly calendar: WorkingCalendar } | undefined
   calendarOf(departmentId: string): WorkingCalendar
+  /** Whether the terminal at which the case was begun has such a device. */
+  has(device: 'card-dispenser'): boolean
   /** An id for what is set going outside: a due, a seat, a question to a partner. */
   newId(): string
 }

@@ -5,6 +5,7 @@ import { events as paymentEvents } from '#payments'
 import { events as partnerEvents } from '#partners'
 import { readCall } from '#partners/server'
 import type { Command } from '#cases'
+import { events as terminalEvents } from '#terminals'
 import { events as visitEvents } from '#visits'
 import { lockForSystem } from './access.ts'
 import { dropFiles, dropUnclaimed } from './documents.ts'
@@ -59,6 +60,7 @@ export const reactions: readonly Reaction[] = [
     },
   },
   { name: 'cases.partner_answered', to: [partnerEvents.answered, partnerEvents.unknown], react: hearPartner },
+  { name: 'cases.put_out', to: [terminalEvents.putOut], react: hearTerminal },
   {
     name: 'cases.adopt_drafts',
     to: [visitEvents.identified],
@@ -98,6 +100,17 @@ async function hearPartner(context: Context, { case_id: caseId, event, props }: 
     if (props['state'] === 'refused' && reverses !== null)
       await tellCase(context, caseId, { ...said, dealing: reverses, about: 'reverse', answer: 'refused' })
   } else await tellCase(context, caseId, { ...said, dealing: call, about: 'ask', answer: props['state'] === 'done' ? 'done' : 'refused' })
+}
+
+/** Only the terminal that was asked can tell. */
+async function hearTerminal(context: Context, { case_id: caseId, props }: EventRow): Promise<void> {
+  const { terminal, output, result } = props
+  if (caseId === null) return
+  await operate(context, { name: 'cases.put_out', actor: { kind: 'system', id: 'reaction' } }, async operation => {
+    const file = await lockForSystem(operation, caseId)
+    if (file && file.record.terminalId === terminal)
+      await run(operation, file, { type: 'putOut', output: String(output), result: result === 'done' ? 'done' : 'failed' })
+  })
 }
 
 async function adopt(context: Context, { visit_id: visitId, customer_id: customerId, props }: EventRow): Promise<void> {

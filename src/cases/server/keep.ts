@@ -14,6 +14,7 @@ import { addDays, dayIn, instantOf } from '#kernel'
 import type { Context, Database, Operation, Transaction } from '#kernel/server'
 import { departmentFor, type Directory } from '#organisation'
 import { readDirectory } from '#organisation/server'
+import { findDevices } from '#terminals/server'
 import * as answers from './storage/answers.ts'
 import * as cases from './storage/cases.ts'
 import * as documents from './storage/documents.ts'
@@ -27,6 +28,8 @@ export interface CaseFile {
   readonly rules: Rules
   readonly service: ReadyService
   readonly directory: Directory
+  /** What the terminal has at which it was begun; looked up where something is to be put out. */
+  readonly devices: readonly string[]
 }
 
 /** Reads a case whole. Whoever calls has checked that it may be seen. */
@@ -40,12 +43,14 @@ export async function openFile(context: Context, sql: Database | Transaction, re
     readDirectory(context),
   ])
   const state = stateOf(context, record, answerRows, documentRows)
-  return { record, state, rules: { program: intake.program, handling: handling.handling }, service, directory }
+  const needsDevice = handling.handling.stages.some(({ device }) => device !== undefined)
+  const devices = needsDevice ? await findDevices(sql, record.terminalId) : []
+  return { record, state, rules: { program: intake.program, handling: handling.handling }, service, directory, devices }
 }
 
 /** The world a command is decided in. */
 export function worldOf(
-  { record, directory }: Pick<CaseFile, 'record' | 'directory'>,
+  { record, directory, devices }: Pick<CaseFile, 'record' | 'directory' | 'devices'>,
   { now, newId }: Pick<World, 'now' | 'newId'>,
 ): World {
   const site = directory.units.find(({ id }) => id === record.siteId)
@@ -55,6 +60,7 @@ export function worldOf(
     endOf: day => instantOf(addDays(day, 1), 0, record.zone),
     department: (key, district) => departmentFor(directory, { key, district, otherwise: site?.path }),
     newId,
+    has: device => devices.includes(device),
     calendarOf: id => directory.departments.find(department => department.id === id)!.calendar,
   }
 }

@@ -160,6 +160,21 @@ export async function withdrawCase(context: Context, request: Request, visitor: 
   })
 }
 
+/** The device is about to be asked: the intent was stored when the stage began, and now nobody but the terminal's journal says what became of it. */
+export async function beginOutput(
+  context: Context,
+  request: Request,
+  visitor: Visitor,
+  given: { readonly id: string; readonly output: string },
+): Promise<void> {
+  await operate(context, request, async operation => {
+    const file = await lockCase(operation, visitor, given.id)
+    // Another terminal's journal knows nothing of what the first one put out.
+    if (visitor.terminalId === null || visitor.terminalId !== file.record.terminalId) throw new Refusal('case.other_terminal')
+    await run(operation, file, { type: 'putOut', output: given.output, result: 'unknown' })
+  })
+}
+
 /** Takes away what was given in a draft: answers, files, who it was. Its number and the log's codes stay. */
 export async function erase(operation: Operation, file: CaseFile): Promise<void> {
   const { id } = file.record

@@ -83,7 +83,12 @@ export function presentHead(file: CaseFile, language: Language): CaseHead {
 }
 
 /** A case as its customer works on it. Whom it is about but who does not act sees how it goes, not what was entered. */
-export function presentCase(context: Context, file: CaseFile & { readonly standing: Standing }, language: Language): CaseView {
+export function presentCase(
+  context: Context,
+  file: CaseFile & { readonly standing: Standing },
+  language: Language,
+  terminalId: string | null = null,
+): CaseView {
   const { record, state } = file
   const mine = file.standing === 'actor'
   return {
@@ -98,7 +103,14 @@ export function presentCase(context: Context, file: CaseFile & { readonly standi
     slip:
       mine && state.submittedAt !== null ? { number: record.number, code: openOf(context, 'slip_code', record.id, record.slipCode) } : null,
     output:
-      mine && (state.output?.state === 'intended' || state.output?.state === 'unknown') ? { id: state.output.id, kind: 'dispense' } : null,
+      mine && state.output && state.output.state !== 'done'
+        ? {
+            id: state.output.id,
+            kind: 'dispense',
+            state: state.output.state,
+            here: terminalId !== null && terminalId === record.terminalId,
+          }
+        : null,
     today: dayIn(context.now(), record.zone),
   }
 }

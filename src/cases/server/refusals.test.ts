@@ -59,6 +59,7 @@ const ways: Readonly<Record<keyof typeof cases.refusals, (() => Promise<string>)
   'case.not_to_be_cancelled': null,
   'case.too_late_to_cancel': null,
   'case.being_cancelled': null,
+  'case.other_terminal': null,
   'case.not_offered': null,
   'case.department_has_work': async () => {
     await submitted()
@@ -212,6 +213,8 @@ test('those no door leads to are few', () => {
     'case.not_to_be_cancelled',
     'case.too_late_to_cancel',
     'case.being_cancelled',
+    // Met in dispense.test.ts, at another terminal than the one it was begun at.
+    'case.other_terminal',
     'case.not_offered',
     'case.not_submitted',
     'case.no_stage',

@@ -16,7 +16,7 @@ import * as work from './work.ts'
 export function serveCases(server: HttpServer): void {
   const { context } = server
   const show = async (call: Call<unknown, Visitor>, id: string) =>
-    presentCase(context, await accessCase(context, call.actor, id), call.language)
+    presentCase(context, await accessCase(context, call.actor, id), call.language, call.actor.terminalId)
 
   serve(server, contract.openCase, async call => {
     const id = await operations.openCase(context, call.request('cases.open'), call.actor, { ...call.input, language: call.language })
@@ -81,6 +81,10 @@ export function serveCases(server: HttpServer): void {
   })
   serve(server, contract.submit, async call => {
     await operations.submitCase(context, call.request('cases.submit'), call.actor, { ...call.input, language: call.language })
+    return await show(call, call.input.id)
+  })
+  serve(server, contract.beginOutput, async call => {
+    await operations.beginOutput(context, call.request('cases.begin_output'), call.actor, call.input)
     return await show(call, call.input.id)
   })
   serve(server, contract.withdraw, async call => {

@@ -249,7 +249,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
       case 'slip':
         return (
           <Slip.View
-            {...{ client, live }}
+            {...{ client, live, devices }}
             session={route.session}
             frame={page => frame({ ...page, onBack: undefined })}
             place={siteName}

@@ -27,7 +27,7 @@ describe('the way in', () => {
     const { agent, join: enter } = await play()
     const publisher = await TestClient.connect(`${agent.url}?token=${agent.token}`, { origin: server })
     const { payload } = await publisher.ask('ServicePublisher.GetServices', undefined).done
-    const services = ['CardReader', 'Camera', 'DocumentCamera', 'OneWindow']
+    const services = ['CardReader', 'Camera', 'DocumentCamera', 'CardDispenser', 'OneWindow']
     expect(payload).toEqual({ vendorName: 'OneWindow', services: services.map(name => ({ serviceURI: `${agent.url}/${name}` })) })
     const described = await Promise.all(
       services.map(async name => {
@@ -43,6 +43,7 @@ describe('the way in', () => {
       [common, ['CardReader', ['CardReader.ReadRawData']], reader],
       [common, ['Camera', ['Camera.TakePicture']], { camera: { cameras: { person: true } } }],
       [common, ['Camera', ['Camera.TakePicture']], { camera: { cameras: { document: true } } }],
+      [common, ['CardReader', ['CardReader.Move']], { cardReader: { type: 'motor', cardTakenSensor: true } }],
       [common, ['OneWindow', ['OneWindow.SignVisit', 'OneWindow.SignCard']], {}],
     ])
   })

@@ -68,7 +68,7 @@ test('enrolment tells the server the public key and remembers what the terminal 
     null,
     't-1',
     't-1',
-    [{ url: `${server}/api/terminals/enrol`, body: { code: 'ABCDE', publicKey: key.publicKey } }],
+    [{ url: `${server}/api/terminals/enrol`, body: { code: 'ABCDE', publicKey: key.publicKey, devices: [] } }],
   ])
 })
 

@@ -320,7 +320,7 @@ function roleOf(capabilities: Payload): Role | null {
     ? (capabilities['interfaces'] as readonly { name?: unknown; commands?: unknown }[])
     : []
   const has = (name: string) => interfaces.some(each => each?.name === name)
-  const does = (name: string) => interfaces.some(({ commands }) => typeof commands === 'object' && commands !== null && name in commands)
+  const does = (name: string) => interfaces.some(each => Object.hasOwn(Object(each?.commands) as object, name))
   if (has('OneWindow')) return 'signer'
   // One that moves cards and reads none.
   if (does('CardReader.Move') && !does('CardReader.ReadRawData')) return 'cardDispenser'

@@ -3,15 +3,18 @@ import { Lines, sayFrom } from '#catalog/kiosk'
 import { Button, NowPanel, Notice, SlipPaper, Stack, StepBar, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import { Pay } from '#payments/kiosk'
+import type { Devices } from '#terminals/kiosk'
 import { type ReactNode, useEffect, useState } from 'react'
 import { stateOf } from '../path-nodes.ts'
 import type { CaseSnapshot } from '../session.ts'
 import { useCase } from '../use-case.ts'
+import { type Dispensing, dispensingPage, useDispensing } from './dispense.tsx'
 import { SlipScreen, type SlipScreenProps } from './slip.tsx'
 
 export interface AfterScreenProps extends SlipScreenProps {
   readonly client: Client
   readonly live: LiveClient
+  readonly devices: Devices | null
 }
 
 /** After sending: paying, waiting for whoever does it, and what came of it. A case that goes to a desk has its slip at once. */
@@ -20,6 +23,7 @@ export function AfterScreen(props: AfterScreenProps): ReactNode {
   const snapshot = useCase(session)
   const { head } = snapshot.view
   const [paying, setPaying] = useState<string | null>(null)
+  const dispensing = useDispensing(props, snapshot)
   const isOpen = head.waiting === 'payment'
   const due = head.money?.due ?? null
   // The receipt stays on the page while the case goes on behind it.
@@ -27,7 +31,7 @@ export function AfterScreen(props: AfterScreenProps): ReactNode {
     if (isOpen) setPaying(due)
   }, [isOpen, due])
   if (paying !== null) return <Paying {...props} snapshot={snapshot} due={paying} onLeft={() => setPaying(null)} />
-  if (head.waiting !== null) return <Waiting {...props} snapshot={snapshot} />
+  if (head.waiting !== null) return <Waiting {...props} snapshot={snapshot} dispensing={dispensing} />
   if (head.phase === 'ended') return <Ended {...props} snapshot={snapshot} />
   return <SlipScreen {...props} />
 }
@@ -72,16 +76,23 @@ function Paying({
 const icons = { payment: 'money', partner: 'clock', unknown: 'clock', decision: 'people', device: 'id-card', undoing: 'clock' } as const
 
 // words: kiosk.waiting.*
-function Waiting({ frame, onDone, place, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {
+function Waiting({
+  frame,
+  onDone,
+  place,
+  snapshot,
+  dispensing,
+}: AfterScreenProps & { readonly snapshot: CaseSnapshot; readonly dispensing: Dispensing }): ReactNode {
   const { t } = useWords()
   const { head, slip } = snapshot.view
   const waiting = head.waiting ?? 'partner'
-  const mayLeave = waiting === 'unknown' || waiting === 'undoing'
+  const putOut = dispensingPage(t, snapshot.view, dispensing)
+  const mayLeave = putOut?.mayLeave ?? (waiting === 'unknown' || waiting === 'undoing')
   return frame({
     kind: 'step',
     service: head.serviceName,
-    question: head.doing ?? t('kiosk.waiting.undoing.title'),
-    now: <NowPanel icon={icons[waiting]}>{t(`kiosk.waiting.${waiting}`)}</NowPanel>,
+    question: putOut?.title ?? head.doing ?? t('kiosk.waiting.undoing.title'),
+    now: <NowPanel icon={icons[waiting]}>{putOut?.guide ?? t(`kiosk.waiting.${waiting}`)}</NowPanel>,
     align: 'middle',
     ...(mayLeave
       ? {
@@ -92,7 +103,16 @@ function Waiting({ frame, onDone, place, snapshot }: AfterScreenProps & { readon
           ),
         }
       : {}),
-    children: <Paper head={head} from={place} code={slip?.code} />,
+    children: (
+      <Stack gap="part">
+        {putOut?.notice !== undefined && (
+          <Notice tone="bad" title={putOut.notice}>
+            {t('kiosk.dispense.failed')}
+          </Notice>
+        )}
+        <Paper head={head} from={place} code={slip?.code} />
+      </Stack>
+    ),
   })
 }
 
