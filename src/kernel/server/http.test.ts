@@ -349,7 +349,7 @@ test('each face has its own person: a cookie of one is nothing at another', asyn
 test('an answer is cut to its shape, and an input is read by it', async () => {
   const nobody = new Face(product.url, 'hall')
   const services = await nobody.call(listServices, { language: 'en' })
-  expect(services.services.map(({ id }) => id)).toEqual(['residence-permit-renewal', 'service-guide'])
+  expect(services.services.map(({ id }) => id)).toEqual(expect.arrayContaining(['residence-permit-renewal', 'service-guide']))
   await expect(nobody.call(readDefinition, { service: 'residence-permit-renewal', language: 'fr' as 'en' })).rejects.toThrow(FaceRefused)
   const refused = await raw('POST', '/api/progress', { 'content-type': 'application/json' }, JSON.stringify({ number: 5 }))
   expect(JSON.parse(refused.body)).toEqual({
