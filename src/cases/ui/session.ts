@@ -285,7 +285,15 @@ function stateOf(view: CaseView, serviceId: string): CaseState {
 
 /** Lays typed answers over a case with the engine the server runs; one it would refuse is left to the server's answer. */
 function typeOver(rules: Rules, state: CaseState, patches: readonly Patch[], today: string): CaseState {
-  const world: World = { now: Date.now(), today, endOf: () => 0, department: () => undefined, calendarOf: () => neverOpen, has: () => false, newId: () => '' }
+  const world: World = {
+    now: Date.now(),
+    today,
+    endOf: () => 0,
+    department: () => undefined,
+    calendarOf: () => neverOpen,
+    has: () => false,
+    newId: () => '',
+  }
   return patches.reduce((sofar, patch) => {
     const decision = decide(rules, sofar, { type: 'answer', seen: Number.MAX_SAFE_INTEGER, patches: [patch] }, world)
     // The server's count of revisions stays: what is laid over is not there yet.
