@@ -3,7 +3,6 @@ export {
   type Assurance,
   assurances,
   type Channel,
-  channels,
   inScope,
   isWhole,
   nobody,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Language, type RefusalTexts, route } from '#kernel'
 
-export { type Department, departmentFor, type Directory, type Unit, type UnitKind, unitOfDistrict } from './model/directory.ts'
+export { type Department, departmentFor, type Directory, type Unit, type UnitKind } from './model/directory.ts'
 export {
   addWorkingDays,
   addWorkingTime,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { convert } from 'fontverter'
 import subsetFont from 'subset-font'
@@ -82,11 +82,6 @@ export async function prepareFonts(root: string): Promise<Fonts> {
   })
   writeFileSync(join(folder, 'slices.css'), slices.join(''))
   return { folder, first }
-}
-
-/** Bytes of a built font file. */
-export function fontBytes(fonts: Fonts, build: 'touch' | 'dense'): number {
-  return statSync(join(fonts.folder, 'public', url, fonts.first[build])).size
 }
 
 async function joinSlices(source: string, ranges: Readonly<Record<string, string>>): Promise<Buffer> {

@@ -1,6 +1,4 @@
 export { jobs, reactions, timers } from './clock.ts'
 export { listDocuments, sealedDocuments } from './documents.ts'
 export { sealed } from './sealed.ts'
-export { answerCase, attachFile, command, identifyCase, openCase, submitCase, withdrawCase } from './operations.ts'
 export { roomsOf, serveCases } from './routes.ts'
-export { decideWork } from './work.ts'

@@ -1,3 +1,3 @@
 export { checkCode, sendCode, useCode } from './codes.ts'
 export { serveIdentity } from './routes.ts'
-export { addStaff, findPresentStaff, findStaffMember, readStaffName, requirePermission, signIn, type StaffGiven } from './staff.ts'
+export { addStaff, findPresentStaff, findStaffMember, readStaffName, requirePermission, type StaffGiven } from './staff.ts'
