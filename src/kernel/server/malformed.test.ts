@@ -9,7 +9,7 @@ import * as terminals from '#terminals'
 import * as visits from '#visits'
 import { refusals } from '../../programs/compose.ts'
 import { apply, attach, open } from '../../../test/setup/applying.ts'
-import { atDesk, atTerminal, byPhone, enrolTerminal, type Face, layCard, type TestTerminal } from '../../../test/setup/people.ts'
+import { atDesk, atTerminal, enrolTerminal, type Face, layCard, type TestTerminal } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
 import { runs } from '../../../test/setup/runs.ts'
 
@@ -270,22 +270,23 @@ function encodeSafely(text: string): string {
 }
 
 /** Somebody at a terminal, identified, with a draft, or a member of staff: whoever the route is for, so that what is sent gets behind the door. */
-async function actorFor(route: Route, sequence: number): Promise<Face> {
-  const { face, visit } = await atTerminal(product, terminal)
+async function actorFor(route: Route): Promise<Face> {
+  // Through a door that has counted nobody yet: many actors from one address are what limits are for.
+  const door = { ...product, url: await product.anotherDoor() }
+  const { face, visit } = await atTerminal(door, terminal)
   await layCard(face, terminal, visit)
-  await byPhone(product, face, `1390000${String(sequence).padStart(4, '0')}`)
   const draft = await open(face)
   const { documents } = await attach(face, draft.head.id, 'photo')
   const submitted = await apply(face)
-  const desk = await atDesk(product, { identity: 'admin', visits: 'chenjing' }[route.name.split('.')[0]!] ?? 'zhaomin')
+  const desk = await atDesk(door, { identity: 'admin', visits: 'chenjing' }[route.name.split('.')[0]!] ?? 'zhaomin')
   const { id: help } = await face.call(visits.callHelp, { place: 'home' })
   ids = [draft.head.id, submitted.head.id, documents[0]!.id, help, visit.id, terminal.id, submitted.head.number, submitted.slip!.code]
   return route.who === 'staff' ? desk : face
 }
 
 describe('whatever is sent to a route, it is answered or refused in words, and never a fault', () => {
-  test.each(routes.map((route, index) => [route.name, route, index] as const))('%s', { timeout: 120_000 }, async (_, route, index) => {
-    const face = await actorFor(route, index)
+  test.each(routes.map(route => [route.name, route] as const))('%s', { timeout: 120_000 }, async (_, route) => {
+    const face = await actorFor(route)
     const property = fc.asyncProperty(requestsTo(route), async asked => {
       const { status, body } = await send(route, face, asked)
       if (status < 400) return
