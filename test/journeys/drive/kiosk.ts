@@ -241,6 +241,9 @@ export class Kiosk {
       case 'idcard':
       case 'email':
         return await this.type(control, String(answer))
+      case 'lookup':
+      case 'slot':
+        throw new Error(`${field.kind}: somebody else offers it; the journey chooses`)
     }
   }
 
