@@ -42,26 +42,19 @@ export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-car
 export { type Impact, impactOf, impacts } from './model/impact.ts'
 export { compileRequest, isOffered, type Offer, type PartnerRequest } from './model/offers.ts'
 export { type Answers, compileRule, compileText } from './model/rules.ts'
+export { compileIntake, type Entry, type Given, type Program } from './model/program.ts'
+export { inputOf, look } from './model/sight.ts'
+export { feesOf, offerFor, readAnswer, survey } from './model/survey.ts'
 export {
-  compileIntake,
   type DocumentView,
-  type Entry,
-  feesOf,
   type Gap,
-  type Given,
-  inputOf,
-  look,
-  offerFor,
-  type Program,
   type Question,
   questionsOf,
-  readAnswer,
   type RowView,
   type ScreenView,
   type StepView,
-  survey,
   type Survey,
-} from './model/survey.ts'
+} from './model/views.ts'
 export {
   type AddressValue,
   type Input,

@@ -4,7 +4,8 @@ import { pathOf } from './definition.ts'
 import { dependenciesOf, reach, type Thing } from './dependencies.ts'
 import { type Domains, domainsOf, type Domained, mostTodays, todaysFor } from './domains.ts'
 import type { Answers } from './rules.ts'
-import { compileIntake, type Entry, type Given, look, type Program, type Sight } from './survey.ts'
+import { compileIntake, type Entry, type Given, type Program } from './program.ts'
+import { look, type Sight } from './sight.ts'
 
 /**
  * Decides whether something can ever be true or false of a customer's answers: by trying, with the very code that decides at the terminal. Each answer has few values

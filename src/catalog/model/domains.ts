@@ -2,7 +2,7 @@ import { type Day, isDay } from '#kernel'
 import { type Comparisons, comparisonsIn, dayNumber, dayOf, type Quantity, stepOf } from './comparisons.ts'
 import type { Field, FieldKind, Group, Rule } from './definition.ts'
 import { limitDay, readInput } from './field-kinds.ts'
-import { inputOf } from './survey.ts'
+import { inputOf } from './sight.ts'
 import type { Value } from './values.ts'
 
 /** What is tried for each answer and each group: enough that whatever the rules can tell apart is tried apart. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Field, type FieldKind, fieldKinds } from './definition.ts'
 import { kinds, maskName, type Problem, type ProblemCode, type Read, readInput, type Speaker } from './field-kinds.ts'
 import { checkDigitOf } from './id-card.ts'
-import { inputOf } from './survey.ts'
+import { inputOf } from './sight.ts'
 import type { Input, Value } from './values.ts'
 import { runs } from '../../../test/setup/runs.ts'
 

@@ -1,6 +1,8 @@
 import type { Day } from '#kernel'
 import type { Handling } from './definition.ts'
-import { type Given, inputOf, type Program, readAnswer, survey } from './survey.ts'
+import type { Given, Program } from './program.ts'
+import { inputOf } from './sight.ts'
+import { readAnswer, survey } from './survey.ts'
 
 /**
  * What a new version would mean for a case that was begun before, if it had to move to it. (It does not: cases keep what they pinned.)

@@ -5,7 +5,7 @@ import { circlesIn, dependenciesOf, reach, type Thing, thingsNamed } from './dep
 import { type Finding, finding } from './findings.ts'
 import { rowsNamed, ruleFindings, vocabularyOf } from './lint-rules.ts'
 import { compileRule, type Evaluate, namesIn, type Wanted } from './rules.ts'
-import { look, type Sight } from './survey.ts'
+import { look, type Sight } from './sight.ts'
 
 /** What can be decided about an intake; nothing is said of what depends on something faulty. */
 export interface Reach {

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Field, type Intake, intakeSchema, type Rule } from './definition.ts'
-import { compileIntake, type Entry, type Given, type Program, questionsOf, readAnswer, survey } from './survey.ts'
+import { compileIntake, type Entry, type Given, type Program } from './program.ts'
+import { readAnswer, survey } from './survey.ts'
+import { questionsOf } from './views.ts'
 import type { Input, Value } from './values.ts'
 
 const today = '2026-11-22'
