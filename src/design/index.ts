@@ -74,6 +74,7 @@ export {
   WorkRow,
   type WorkRowProps,
 } from './components/records.tsx'
+export { type Say, useSaid } from './components/said.tsx'
 export { LanguageSwitch, type Segment, Segments, type SegmentsProps, type Tab, Tabs, type TabsProps } from './components/segments.tsx'
 export { SignaturePad, type SignaturePadProps, type Stroke } from './components/signature.tsx'
 export { Stage, type StageProps } from './components/stage.tsx'

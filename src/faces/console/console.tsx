@@ -14,10 +14,11 @@ import {
   Segments,
   Skeleton,
   Surface,
+  useSaid,
   useWords,
 } from '#design'
 import type { Me } from '#identity'
-import { AccountDialog, SignIn, StaffPage } from '#identity/console'
+import { AccountDialog, type Gone, readSettings, saveSettings, SignIn, StaffPage, useConnection, useSession } from '#identity/console'
 import type { Client } from '#kernel/browser'
 import { readOrganisation } from '#organisation'
 import { OrganisationPage } from '#organisation/console'
@@ -25,9 +26,6 @@ import { TerminalsPage } from '#terminals/console'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import styles from '../desk/desk.module.css'
-import { useSaid } from '../desk/said.tsx'
-import { type Gone, useConnection, useSession } from '../desk/session.ts'
-import { readSettings, saveSettings } from '../desk/settings.ts'
 import { type Place, usePlaces } from './routes.ts'
 
 export interface ConsoleGiven {

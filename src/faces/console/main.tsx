@@ -2,11 +2,10 @@ import 'virtual:fonts/dense.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { WordsProvider } from '#design'
+import { createGone, guarded, readSettings, saveSettings } from '#identity/console'
 import { createClient, Unreachable } from '#kernel/browser'
 import languages from 'virtual:words/console'
 import { Console } from './console.tsx'
-import { readSettings, saveSettings } from '../desk/settings.ts'
-import { createGone, guarded } from '../desk/session.ts'
 
 let { language } = readSettings()
 const gone = createGone()

@@ -13,17 +13,23 @@ import {
   Segments,
   Skeleton,
   Surface,
+  useSaid,
   useWords,
 } from '#design'
 import type { Me } from '#identity'
-import { AccountDialog, SignIn, StaffPage } from '#identity/desk'
+import { AccountDialog, type Gone, readSettings, saveSettings, SignIn, StaffPage, useConnection, useSession } from '#identity/desk'
+import type { Client, LiveClient } from '#kernel/browser'
 import { HelpBanner, HelpPage, useHelpCalls } from '#visits/desk'
 import { type ReactNode, useEffect, useState } from 'react'
 import styles from './desk.module.css'
+import { useMay } from './may.ts'
 import { type Place, usePlaces } from './routes.ts'
-import { useSaid } from './said.tsx'
-import { type DeskGiven, useConnection, useMay, useSession } from './session.ts'
-import { readSettings, saveSettings } from './settings.ts'
+
+export interface DeskGiven {
+  readonly client: Client
+  readonly live: LiveClient
+  readonly gone: Gone
+}
 
 /** The desk: who is at it, and where they are. */
 export function Desk(given: DeskGiven): ReactNode {

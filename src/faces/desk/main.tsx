@@ -2,11 +2,10 @@ import 'virtual:fonts/dense.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { WordsProvider } from '#design'
+import { createGone, guarded, readSettings, saveSettings } from '#identity/desk'
 import { createClient, createLiveClient, Unreachable } from '#kernel/browser'
 import languages from 'virtual:words/desk'
 import { Desk } from './desk.tsx'
-import { readSettings, saveSettings } from './settings.ts'
-import { createGone, guarded } from './session.ts'
 
 let { language } = readSettings()
 const gone = createGone()

@@ -2,3 +2,5 @@
 export { StaffPage } from './console/staff.tsx'
 export { AccountDialog } from './desk/account.tsx'
 export { SignIn } from './desk/sign-in.tsx'
+export { createGone, type Gone, guarded, useConnection, useSession } from './staff/session.ts'
+export { readSettings, saveSettings } from './staff/settings.ts'

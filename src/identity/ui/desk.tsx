@@ -2,3 +2,5 @@
 export { AccountDialog } from './desk/account.tsx'
 export { SignIn } from './desk/sign-in.tsx'
 export { StaffPage } from './desk/staff.tsx'
+export { createGone, type Gone, guarded, useConnection, useSession } from './staff/session.ts'
+export { readSettings, saveSettings } from './staff/settings.ts'

@@ -1,6 +1,6 @@
-import { Notice, type Tone } from '#design'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import styles from './desk.module.css'
+import { Notice, type Tone } from './notices.tsx'
+import styles from './said.module.css'
 
 /** Tells what was done or what happened, in words. The newest takes the place of the one before. */
 export type Say = (tone: Tone, words: string) => void

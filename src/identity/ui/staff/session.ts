@@ -1,8 +1,8 @@
 import { type Me, readMe } from '#identity'
-import { type Client, type LiveClient, Refused } from '#kernel/browser'
+import { type Client, Refused } from '#kernel/browser'
 import { useWords } from '#design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 export interface Session {
   /** Whom the server takes us for; null: nobody. Undefined while it was not asked yet. */
@@ -94,22 +94,4 @@ export function useConnection(client: Client): 'online' | 'retrying' {
   const [connection, setConnection] = useState<'online' | 'retrying'>('online')
   useEffect(() => client.onConnection(setConnection), [client])
   return connection
-}
-
-export interface DeskGiven {
-  readonly client: Client
-  readonly live: LiveClient
-  readonly gone: Gone
-}
-
-/** Which rooms are a person's. Work comes through departments, or over all of a scope to who may assign it. */
-export function useMay(me: Me) {
-  return useMemo(() => {
-    const may = (permission: string) => me.permissions.includes(permission)
-    return {
-      work: may('case.view') && (me.departments.length > 0 || may('case.assign')),
-      help: may('help.answer'),
-      staff: may('staff.manage'),
-    }
-  }, [me])
 }
