@@ -1,31 +1,15 @@
 import { analyseImpact, closeDepartment, countServices } from '#cases'
 import type { WrittenParts } from '#catalog'
 import { PublishPage, ServicePage, ServicesPage } from '#catalog/console'
-import {
-  Button,
-  CaseHead,
-  DeskFrame,
-  DeskMain,
-  Empty,
-  LanguageSwitch,
-  Notice,
-  type RailItem,
-  type Scale,
-  Segments,
-  Skeleton,
-  Surface,
-  useSaid,
-  useWords,
-} from '#design'
+import { CaseHead, DeskFrame, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
-import { AccountDialog, type Gone, readSettings, saveSettings, SignIn, StaffPage, useConnection, useSession } from '#identity/console'
+import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/console'
 import type { Client } from '#kernel/browser'
 import { readOrganisation } from '#organisation'
 import { OrganisationPage } from '#organisation/console'
 import { TerminalsPage } from '#terminals/console'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import styles from '../desk/desk.module.css'
 import { type Place, usePlaces } from './routes.ts'
 
 export interface ConsoleGiven {
@@ -36,61 +20,10 @@ export interface ConsoleGiven {
 /** The console: where an enterprise is set up. The same people and the same way in as at the desk, with a cookie of its own. */
 export function Console({ client, gone }: ConsoleGiven): ReactNode {
   const { t } = useWords()
-  const session = useSession(client, gone)
-  const [scale, setScale] = useState<Scale>(() => readSettings().scale)
-  const connection = useConnection(client)
-  const settings = (
-    <>
-      <LanguageSwitch />
-      <Segments
-        label={t('console.scale')}
-        segments={[
-          { value: 'standard', label: t('design.text.standard') },
-          { value: 'large', label: t('design.text.large') },
-        ]}
-        value={scale}
-        onChange={chosen => {
-          setScale(chosen)
-          saveSettings({ scale: chosen })
-        }}
-      />
-    </>
-  )
-  const content = () => {
-    if (session.me === undefined) return <Opening failed={session.failed} onAgain={session.again} />
-    if (session.me === null)
-      return <SignIn client={client} before={session.before} settings={settings} title={t('console.title')} onDone={session.enter} />
-    return <Rooms client={client} me={session.me} settings={settings} onLeave={session.leave} />
-  }
   return (
-    <Surface density="dense" scale={scale}>
-      {content()}
-      {connection === 'retrying' && (
-        <div className={styles.connection}>
-          <div>
-            <Notice tone="warn" icon="offline" title={t('console.retrying')} />
-          </div>
-        </div>
-      )}
-    </Surface>
-  )
-}
-
-function Opening({ failed, onAgain }: { readonly failed: boolean; readonly onAgain: () => void }): ReactNode {
-  const { t } = useWords()
-  return (
-    <main className={styles.opening}>
-      {failed ? (
-        <Empty icon="offline" title={t('console.unreachable')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
-          {t('console.unreachable.cure')}
-        </Empty>
-      ) : (
-        <div>
-          <h1>{t('console.opening')}</h1>
-          <Skeleton lines={2} />
-        </div>
-      )}
-    </main>
+    <Workplace client={client} gone={gone} title={t('console.title')}>
+      {({ me, settings, leave }) => <Rooms client={client} me={me} settings={settings} onLeave={leave} />}
+    </Workplace>
   )
 }
 

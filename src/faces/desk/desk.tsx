@@ -1,27 +1,10 @@
 import { createDrafts, KeysDialog, WorkPage } from '#cases/desk'
-import {
-  Button,
-  CaseHead,
-  DeskFrame,
-  type DeskFrameProps,
-  DeskMain,
-  Empty,
-  LanguageSwitch,
-  Notice,
-  type RailItem,
-  type Scale,
-  Segments,
-  Skeleton,
-  Surface,
-  useSaid,
-  useWords,
-} from '#design'
+import { CaseHead, DeskFrame, type DeskFrameProps, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
-import { AccountDialog, type Gone, readSettings, saveSettings, SignIn, StaffPage, useConnection, useSession } from '#identity/desk'
+import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/desk'
 import type { Client, LiveClient } from '#kernel/browser'
 import { HelpBanner, HelpPage, useHelpCalls } from '#visits/desk'
 import { type ReactNode, useEffect, useState } from 'react'
-import styles from './desk.module.css'
 import { useMay } from './may.ts'
 import { type Place, usePlaces } from './routes.ts'
 
@@ -33,75 +16,12 @@ export interface DeskGiven {
 
 /** The desk: who is at it, and where they are. */
 export function Desk(given: DeskGiven): ReactNode {
-  const { client, gone } = given
-  const { t } = useWords()
-  const session = useSession(client, gone)
-  const [scale, setScale] = useState<Scale>(() => readSettings().scale)
   // What somebody was writing outlives their session, in this page's memory, for them alone.
   const [drafts] = useState(createDrafts)
-  const connection = useConnection(client)
-  const settings = (
-    <>
-      <LanguageSwitch />
-      <Segments
-        label={t('desk.scale')}
-        segments={[
-          { value: 'standard', label: t('design.text.standard') },
-          { value: 'large', label: t('design.text.large') },
-        ]}
-        value={scale}
-        onChange={chosen => {
-          setScale(chosen)
-          saveSettings({ scale: chosen })
-        }}
-      />
-    </>
-  )
-  const content = () => {
-    if (session.me === undefined) return <Opening failed={session.failed} onAgain={session.again} />
-    if (session.me === null)
-      return (
-        <SignIn
-          client={client}
-          before={session.before}
-          settings={settings}
-          onDone={me => {
-            drafts.belongTo(me.id)
-            session.enter(me)
-          }}
-        />
-      )
-    return <Rooms {...given} me={session.me} drafts={drafts} settings={settings} onLeave={session.leave} />
-  }
   return (
-    <Surface density="dense" scale={scale}>
-      {content()}
-      {connection === 'retrying' && (
-        <div className={styles.connection}>
-          <div>
-            <Notice tone="warn" icon="offline" title={t('desk.retrying')} />
-          </div>
-        </div>
-      )}
-    </Surface>
-  )
-}
-
-function Opening({ failed, onAgain }: { readonly failed: boolean; readonly onAgain: () => void }): ReactNode {
-  const { t } = useWords()
-  return (
-    <main className={styles.opening}>
-      {failed ? (
-        <Empty icon="offline" title={t('desk.unreachable')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
-          {t('desk.unreachable.cure')}
-        </Empty>
-      ) : (
-        <div>
-          <h1>{t('desk.opening')}</h1>
-          <Skeleton lines={2} />
-        </div>
-      )}
-    </main>
+    <Workplace client={given.client} gone={given.gone} onEnter={me => drafts.belongTo(me.id)}>
+      {({ me, settings, leave }) => <Rooms {...given} me={me} drafts={drafts} settings={settings} onLeave={leave} />}
+    </Workplace>
   )
 }
 

@@ -1,6 +1,6 @@
 // What identity adds to the desk: signing in, one's own account, the people who work here.
 export { AccountDialog } from './desk/account.tsx'
-export { SignIn } from './desk/sign-in.tsx'
 export { StaffPage } from './desk/staff.tsx'
-export { createGone, type Gone, guarded, useConnection, useSession } from './staff/session.ts'
+export { createGone, type Gone, guarded } from './staff/session.ts'
 export { readSettings, saveSettings } from './staff/settings.ts'
+export { Workplace } from './staff/workplace.tsx'

@@ -1,0 +1,89 @@
+import { Button, Empty, LanguageSwitch, Notice, type Scale, Segments, Skeleton, Surface, useWords } from '#design'
+import type { Me } from '#identity'
+import type { Client } from '#kernel/browser'
+import { type ReactNode, useState } from 'react'
+import { SignIn } from '../desk/sign-in.tsx'
+import { type Gone, useConnection, useSession } from './session.ts'
+import { readSettings, saveSettings } from './settings.ts'
+import styles from './workplace.module.css'
+
+export interface WorkplaceProps {
+  readonly client: Client
+  readonly gone: Gone
+  /** Whose window one signs in at; the desk's without it. */
+  readonly title?: string | undefined
+  /** Somebody has signed in, before anything of theirs is shown. */
+  readonly onEnter?: ((me: Me) => void) | undefined
+  readonly children: (signedIn: SignedIn) => ReactNode
+}
+
+export interface SignedIn {
+  readonly me: Me
+  /** How this browser is set: language and size of type. */
+  readonly settings: ReactNode
+  readonly leave: () => void
+}
+
+/** Where staff work: nothing until it is known who they are, then the way in, then what is theirs. */
+export function Workplace({ client, gone, title, onEnter, children }: WorkplaceProps): ReactNode {
+  const { t } = useWords()
+  const session = useSession(client, gone)
+  const [scale, setScale] = useState<Scale>(() => readSettings().scale)
+  const connection = useConnection(client)
+  const settings = (
+    <>
+      <LanguageSwitch />
+      <Segments
+        label={t('desk.scale')}
+        segments={[
+          { value: 'standard', label: t('design.text.standard') },
+          { value: 'large', label: t('design.text.large') },
+        ]}
+        value={scale}
+        onChange={chosen => {
+          setScale(chosen)
+          saveSettings({ scale: chosen })
+        }}
+      />
+    </>
+  )
+  const enter = (me: Me) => {
+    onEnter?.(me)
+    session.enter(me)
+  }
+  const content = () => {
+    if (session.me === undefined) return <Opening failed={session.failed} onAgain={session.again} />
+    if (session.me === null) return <SignIn client={client} before={session.before} settings={settings} title={title} onDone={enter} />
+    return children({ me: session.me, settings, leave: session.leave })
+  }
+  return (
+    <Surface density="dense" scale={scale}>
+      {content()}
+      {connection === 'retrying' && (
+        <div className={styles.connection}>
+          <div>
+            <Notice tone="warn" icon="offline" title={t('desk.retrying')} />
+          </div>
+        </div>
+      )}
+    </Surface>
+  )
+}
+
+function Opening({ failed, onAgain }: { readonly failed: boolean; readonly onAgain: () => void }): ReactNode {
+  const { t } = useWords()
+  return (
+    <main className={styles.opening}>
+      {failed ? (
+        <Empty icon="offline" title={t('desk.unreachable')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
+          {t('desk.unreachable.cure')}
+        </Empty>
+      ) : (
+        <div>
+          <h1>{t('desk.opening')}</h1>
+          <Skeleton lines={2} />
+        </div>
+      )}
+    </main>
+  )
+}
