@@ -1,29 +1,13 @@
-import { addMember, changeMember, disableMember, listStaff, type Me, type Role, roleNames, type StaffRow } from '#identity'
-import {
-  Button,
-  CaseHead,
-  CheckGroup,
-  DeskMain,
-  Dialog,
-  Empty,
-  Notice,
-  SearchField,
-  SelectNative,
-  Skeleton,
-  Stack,
-  Table,
-  TextField,
-  useAttempt,
-  useWords,
-} from '#design'
+import { addMember, changeMember, disableMember, type Me, type Role, roleNames, type StaffRow } from '#identity'
+import { Button, CheckGroup, Dialog, Notice, SelectNative, Stack, TextField, useAttempt, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { inScope } from '#kernel'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ManagedDepartment, ManagedUnit } from '#organisation'
 import { type ReactNode, useState } from 'react'
-import { Roles } from '../desk/account.tsx'
 import styles from '../desk/identity.module.css'
-import { isFound, ResetDialog, Secret, Seen, State } from '../desk/staff.tsx'
+import { StaffList } from '../staff/list.tsx'
+import { ResetDialog, Secret } from '../staff/reset.tsx'
 
 interface Places {
   readonly units: readonly ManagedUnit[]
@@ -42,105 +26,46 @@ type Asked = { readonly what: 'form' | 'reset' | 'disable'; readonly row: StaffR
 
 /** The people in one's scope: adding, placing, letting go. */
 export function StaffPage({ client, me, places, onDone }: StaffPageProps): ReactNode {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const queries = useQueryClient()
-  const [words, setWords] = useState('')
   const [asked, setAsked] = useState<Asked>(null)
-  const staff = useQuery({
-    queryKey: ['staff', language],
-    queryFn: async ({ signal }) => (await client.call(listStaff, {}, { signal })).staff,
-    placeholderData: last => last,
-  })
-  const found = (staff.data ?? []).filter(row => isFound(row, words))
   const refresh = async () => {
     await queries.invalidateQueries({ queryKey: ['staff'] })
     onDone(t('console.organisation.saved'))
   }
-  const content = () => {
-    if (staff.isError)
-      return (
-        <Empty
-          icon="offline"
-          title={t('desk.staff.failed')}
-          action={<Button onPress={() => void staff.refetch()}>{t('design.retry')}</Button>}
-        />
-      )
-    if (!staff.data) return <Skeleton lines={8} />
-    if (found.length === 0) return <Empty icon="search" title={t('desk.staff.none', { words })} />
-    return (
-      <Table
-        label={t('desk.staff.title')}
-        columns={[
-          { key: 'name', label: t('desk.staff.name') },
-          { key: 'login', label: t('desk.signin.login') },
-          { key: 'place', label: t('desk.account.place') },
-          { key: 'departments', label: t('desk.account.departments') },
-          { key: 'roles', label: t('desk.account.roles') },
-          { key: 'seen', label: t('desk.staff.seen') },
-          { key: 'state', label: t('desk.staff.state') },
-          { key: 'do', label: t('console.version.do'), end: true },
-        ]}
-        lines={found.map(row => ({
-          key: row.login,
-          name: row.name,
-          faint: row.disabled,
-          onOpen: () => setAsked({ what: 'form', row }),
-          cells: [
-            row.login,
-            row.unit,
-            row.departments.join(t('desk.staff.and')),
-            <Roles key="roles" roles={row.roles} />,
-            <Seen key="seen" at={row.seenAt} now={staff.dataUpdatedAt} />,
-            <State key="state" row={row} />,
-            row.id === me.id ? (
-              t('desk.staff.you')
-            ) : (
-              <span key="do" className={styles.buttons}>
-                {!row.disabled && (
-                  <Button
-                    size="secondary"
-                    describedAs={t('desk.staff.reset.who', { name: row.name })}
-                    onPress={() => setAsked({ what: 'reset', row })}
-                  >
-                    {t('desk.staff.reset')}
-                  </Button>
-                )}
-                <Button
-                  size="secondary"
-                  describedAs={t(row.disabled ? 'console.staff.enable.n' : 'console.staff.disable.n', { name: row.name })}
-                  onPress={() => setAsked({ what: 'disable', row })}
-                >
-                  {t(row.disabled ? 'console.staff.enable' : 'console.staff.disable')}
-                </Button>
-              </span>
-            ),
-          ],
-        }))}
-      />
-    )
-  }
   return (
     <>
-      <DeskMain
-        head={
-          <div className={styles.head}>
-            <CaseHead
-              name={t('desk.staff.title')}
-              number={staff.data ? t('desk.staff.count', { place: me.unit, count: staff.data.length }) : me.unit}
-            />
-            <div className={styles.find}>
-              <SearchField label={t('desk.staff.find')} value={words} onChange={setWords} />
-            </div>
-          </div>
-        }
+      <StaffList
+        client={client}
+        me={me}
+        doing={{ key: 'do', label: t('console.version.do') }}
+        onOpen={row => setAsked({ what: 'form', row })}
+        buttons={row => (
+          <span className={styles.buttons}>
+            {!row.disabled && (
+              <Button
+                size="secondary"
+                describedAs={t('desk.staff.reset.who', { name: row.name })}
+                onPress={() => setAsked({ what: 'reset', row })}
+              >
+                {t('desk.staff.reset')}
+              </Button>
+            )}
+            <Button
+              size="secondary"
+              describedAs={t(row.disabled ? 'console.staff.enable.n' : 'console.staff.disable.n', { name: row.name })}
+              onPress={() => setAsked({ what: 'disable', row })}
+            >
+              {t(row.disabled ? 'console.staff.enable' : 'console.staff.disable')}
+            </Button>
+          </span>
+        )}
         actions={
           <Button kind="act" icon="plus" disabled={!places} onPress={() => setAsked({ what: 'add' })}>
             {t('console.staff.add')}
           </Button>
         }
-      >
-        {content()}
-      </DeskMain>
+      />
       {places && asked && (asked.what === 'add' || asked.what === 'form') && (
         <MemberForm
           client={client}
