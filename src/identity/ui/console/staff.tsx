@@ -5,7 +5,7 @@ import { inScope } from '#kernel'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ManagedDepartment, ManagedUnit } from '#organisation'
 import { type ReactNode, useState } from 'react'
-import styles from '../desk/identity.module.css'
+import styles from '../staff/identity.module.css'
 import { StaffList } from '../staff/list.tsx'
 import { ResetDialog, Secret } from '../staff/reset.tsx'
 

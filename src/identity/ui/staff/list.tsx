@@ -3,8 +3,8 @@ import { listStaff, type Me, type StaffRow } from '#identity'
 import { type Client, Refused } from '#kernel/browser'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Roles } from '../desk/account.tsx'
-import styles from '../desk/identity.module.css'
+import { Roles } from './account.tsx'
+import styles from './identity.module.css'
 import { Seen, State } from './seen.tsx'
 
 export interface StaffListProps {
@@ -41,7 +41,13 @@ export function StaffList({ client, me, doing, buttons, onOpen, actions }: Staff
       <Roles key="roles" roles={row.roles} />,
       <Seen key="seen" at={row.seenAt} now={staff.dataUpdatedAt} />,
       <State key="state" row={row} />,
-      row.id === me.id ? <span key="you" className={styles.second}>{t('desk.staff.you')}</span> : buttons(row),
+      row.id === me.id ? (
+        <span key="you" className={styles.second}>
+          {t('desk.staff.you')}
+        </span>
+      ) : (
+        buttons(row)
+      ),
     ],
   })
   const content = () => {

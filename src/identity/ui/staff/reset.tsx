@@ -3,7 +3,7 @@ import { resetPassword, type StaffRow } from '#identity'
 import { type Client, Refused } from '#kernel/browser'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import styles from '../desk/identity.module.css'
+import styles from './identity.module.css'
 
 interface ResetProps {
   readonly client: Client

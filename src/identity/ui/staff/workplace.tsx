@@ -2,7 +2,7 @@ import { Button, Empty, LanguageSwitch, Notice, type Scale, Segments, Skeleton, 
 import type { Me } from '#identity'
 import type { Client } from '#kernel/browser'
 import { type ReactNode, useState } from 'react'
-import { SignIn } from '../desk/sign-in.tsx'
+import { SignIn } from './sign-in.tsx'
 import { type Gone, useConnection, useSession } from './session.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import styles from './workplace.module.css'
