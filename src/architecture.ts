@@ -7,7 +7,7 @@ export const mayUse = {
   notifications: [],
   customers: [],
   identity: ['organisation', 'notifications'],
-  catalog: [],
+  catalog: ['organisation'],
   terminals: ['organisation'],
   visits: ['organisation', 'customers', 'identity', 'catalog', 'terminals'],
   queueing: ['organisation'],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { languages, type RefusalTexts, route } from '#kernel'
+import { serviceCard } from './model/cards.ts'
 import { guideSchema, handlingSchema, intakeSchema, serviceSchema, textsSchema } from './model/definition.ts'
 
 export {
@@ -68,6 +69,9 @@ export {
 } from './model/values.ts'
 
 export * from './model/console-routes.ts'
+export * from './model/menu-routes.ts'
+export type { ServiceCard } from './model/cards.ts'
+export type { PlaceNotice, Section } from './model/menus.ts'
 
 export const refusals = {
   'catalog.unknown_service': { status: 404, 'zh-CN': '没有这项服务。', en: 'There is no such service.' },
@@ -88,27 +92,25 @@ export const refusals = {
     'zh-CN': '别人刚发布了第 {version} 版，请先看看有什么不同。',
     en: 'Somebody has just published version {version}. Please look at what differs first.',
   },
+  'catalog.unknown_place': { status: 404, 'zh-CN': '没有这个地方。', en: 'There is no such place.' },
+  'catalog.place_moved_on': {
+    status: 409,
+    'zh-CN': '别人刚刚改过这里，请先看看现在的样子。',
+    en: 'Somebody has just changed this. Please look at it as it is now.',
+  },
+  'catalog.menu_wrong': {
+    status: 422,
+    'zh-CN': '菜单里的“{service}”不存在，或者出现了两次。',
+    en: 'On the menu, “{service}” does not exist or stands twice.',
+  },
+  'catalog.menu_empty': {
+    status: 422,
+    'zh-CN': '菜单里至少要有一项服务。',
+    en: 'A menu needs at least one service.',
+  },
 } as const satisfies RefusalTexts
 
 const language = z.enum(languages)
-
-/** A service as lists and tiles show it, in the language asked for. */
-export const serviceCard = z.object({
-  id: z.string(),
-  kind: z.enum(['handling', 'information']),
-  icon: z.string(),
-  category: z.string(),
-  name: z.string(),
-  summary: z.string(),
-  /** About how long it takes; null for information. */
-  minutes: z.nullable(z.number()),
-  channels: z.array(z.enum(['kiosk', 'hall'])),
-  /** Why no new cases are taken, as customers are told; null: they are. */
-  suspended: z.nullable(z.string()),
-  /** What one can read in it, in its own order; none where something is handled. `service`: what it leads to, if that can be done here. */
-  topics: z.array(z.object({ id: z.string(), title: z.string(), service: z.nullable(z.string()) })),
-})
-export type ServiceCard = z.infer<typeof serviceCard>
 
 /** A found guide topic or service, best first. */
 export const finding = z.object({
@@ -163,4 +165,11 @@ export const search = route({
 })
 
 /** Events of this domain. */
-export const events = { published: 'catalog.published', suspended: 'catalog.suspended', resumed: 'catalog.resumed' } as const
+export const events = {
+  published: 'catalog.published',
+  suspended: 'catalog.suspended',
+  resumed: 'catalog.resumed',
+  placeChanged: 'catalog.place_changed',
+  synonymsChanged: 'catalog.synonyms_changed',
+  searchMissed: 'catalog.search_missed',
+} as const

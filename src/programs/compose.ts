@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { refusals as caseRefusals } from '#cases'
 import { jobs as caseJobs, reactions as caseReactions, roomsOf, serveCases, timers as caseTimers } from '#cases/server'
 import { refusals as catalogRefusals } from '#catalog'
-import { installServices, listServices, type PublishingWorld, readServicesFolder, serveCatalog } from '#catalog/server'
+import { installServices, installSynonyms, listServices, type PublishingWorld, readServicesFolder, serveCatalog } from '#catalog/server'
 import { roleNames, refusals as identityRefusals } from '#identity'
 import { findStaffMember, serveIdentity } from '#identity/server'
 import { dayIn, kernelRefusals, Refusal, type Visitor } from '#kernel'
@@ -37,7 +37,7 @@ import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as 
 import { refusals as paymentRefusals } from '#payments'
 import { jobs as paymentJobs, roomsOf as paymentRoomsOf, servePayments, timers as paymentTimers } from '#payments/server'
 import { refusals as terminalRefusals } from '#terminals'
-import { serveTerminals } from '#terminals/server'
+import { listPlaced, serveTerminals } from '#terminals/server'
 import { refusals as visitRefusals } from '#visits'
 import {
   findRepeater,
@@ -101,10 +101,11 @@ export async function openProduct(given: {
   })
 }
 
-/** Publishes the definitions that ship with the product; an installation may still lack the departments they name. */
+/** Publishes the definitions and the words of the search that ship with the product; an installation may still lack the departments they name. */
 export async function installShipped(context: Context, folder = join(root, 'services')): Promise<number> {
   const definitions = await readServicesFolder(folder)
   const world = await worldOf(context)
+  await installSynonyms(context, join(root, 'services', 'search', 'synonyms.json'))
   return await installServices(context, definitions, {
     ...world,
     departments: [...world.departments, ...definitions.flatMap(keysOf)],
@@ -162,7 +163,7 @@ async function serveWeb(server: HttpServer, options: Parameters<typeof openDoors
   acceptFiles(server)
   serveOrganisation(server)
   serveIdentity(server)
-  serveCatalog(server, worldOf)
+  serveCatalog(server, { worldOf, terminals: listPlaced })
   serveTerminals(server, options.simulated ?? (() => null))
   serveVisits(server)
   serveQueueing(server)

@@ -60,6 +60,7 @@ export const visitView = z.object({
   name: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   terminal: z.nullable(z.string()),
+  terminalId: z.nullable(z.string()),
   site: z.nullable(siteView),
 })
 export type VisitView = z.infer<typeof visitView>

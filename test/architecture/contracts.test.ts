@@ -15,6 +15,8 @@ const forAnyone: Readonly<Record<string, string>> = {
   'catalog.listServices': 'what is offered is public',
   'catalog.readDefinition': 'what a service asks for is public',
   'catalog.search': 'what is offered is public',
+  'catalog.readMenu': 'what is offered where is public',
+  'catalog.readOffering': 'where something is offered is public',
   'terminals.enrol': 'a terminal proves itself with a one-use code',
   'terminals.challenge': 'a terminal asks for it before it has proved itself',
   'terminals.reportOutput': 'a terminal signs with its own key what it says',

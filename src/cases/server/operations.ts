@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type CaseState, type Command, isCaseNumber, nothingDoing, readCode, readNumber } from '#cases'
-import { findService } from '#catalog/server'
+import { findService, requireOffered } from '#catalog/server'
 import { declarePerson, sameCustomer, suggestName } from '#customers/server'
 import { day, hour, type Language, Refusal, type Visitor } from '#kernel'
 import { type Context, countAttempt, operate, type Operation, type Request } from '#kernel/server'
@@ -28,6 +28,7 @@ export async function openCase(
 ): Promise<string> {
   const { service, intake, handling, version, suspended } = await findService(context, given.service)
   if (!intake || !handling || !service.channels.includes(visitor.channel)) throw new Refusal('catalog.not_offered_here')
+  await requireOffered(context, visitor, service.id)
   if (suspended) throw new Refusal('catalog.suspended')
   const directory = await readDirectory(context)
   return await operate(context, request, async operation => {

@@ -1,5 +1,6 @@
 export { readCandidate } from './console.ts'
 export { readServicesFolder } from './folder.ts'
+export { requireOffered } from './menus.ts'
 export {
   findHandling,
   findIntake,
@@ -11,3 +12,4 @@ export {
 } from './operations.ts'
 export { installServices, type PublishingWorld } from './publishing.ts'
 export { serveCatalog } from './routes.ts'
+export { installSynonyms } from './synonyms.ts'

@@ -13,7 +13,8 @@ import {
 } from '#catalog'
 import { type Language, languages, Refusal } from '#kernel'
 import type { Context } from '#kernel/server'
-import { buildIndex, type Entry, find, type Index } from '../model/search.ts'
+import type { PlaceRecord } from '../model/menus.ts'
+import { buildSearch, type Entry, type Search } from '../model/search.ts'
 import { textKeys } from '../model/text-keys.ts'
 import { room } from './publishing.ts'
 import * as storage from './storage.ts'
@@ -42,7 +43,9 @@ export interface ReadyService {
 
 interface Shelf {
   readonly services: ReadonlyMap<string, ReadyService>
-  readonly search: Readonly<Record<Language, Index<Finding>>>
+  readonly search: Readonly<Record<Language, Search<Finding>>>
+  /** What places have decided for themselves. */
+  readonly places: ReadonlyMap<string, PlaceRecord>
 }
 
 const shelves = new WeakMap<Context, Promise<Shelf>>()
@@ -50,7 +53,11 @@ const parts = new WeakMap<Context, Map<string, Promise<unknown>>>()
 
 export async function listServices(context: Context, language: Language): Promise<readonly ServiceCard[]> {
   const { services } = await shelf(context)
-  return [...services.values()].map(({ service, intake, guide, texts, suspended }) => ({
+  return [...services.values()].map(ready => cardOf(ready, language))
+}
+
+export function cardOf({ service, intake, guide, texts, suspended }: ReadyService, language: Language): ServiceCard {
+  return {
     id: service.id,
     kind: service.kind,
     icon: service.icon,
@@ -65,7 +72,7 @@ export async function listServices(context: Context, language: Language): Promis
       title: texts[language].body[`topic.${topic.id}.title`]!,
       service: topic.service ?? null,
     })),
-  }))
+  }
 }
 
 /** What is published now; refuses with `catalog.unknown_service`. */
@@ -107,10 +114,11 @@ export async function readDefinition(
 }
 
 export async function searchCatalog(context: Context, words: string, language: Language): Promise<readonly Finding[]> {
-  return find((await shelf(context)).search[language], words)
+  return (await shelf(context)).search[language].find(words)
 }
 
-async function shelf(context: Context): Promise<Shelf> {
+/** What is published and what places offer of it. Kept in memory by every process and read again when it was changed anywhere. */
+export async function shelf(context: Context): Promise<Shelf> {
   const known = shelves.get(context)
   if (known) return await known
   const stop = context.live.watch(room, () => {
@@ -154,10 +162,19 @@ async function readShelf(context: Context): Promise<Shelf> {
       suspended: record.suspended,
     })
   }
+  const synonyms = new Map((await storage.findSynonyms(context.database)).map(({ language, groups }) => [language, groups]))
   const search = Object.fromEntries(
-    languages.map(language => [language, buildIndex(entriesOf([...services.values()], language))]),
+    languages.map(language => [
+      language,
+      buildSearch(entriesOf([...services.values()], language), language, { synonyms: synonyms.get(language) ?? [], spell }),
+    ]),
   ) as Shelf['search']
-  return { services, search }
+  const places = new Map((await storage.findPlaces(context.database)).map(record => [record.place, record]))
+  return { services, search, places }
+}
+
+function spell(characters: string): readonly string[] {
+  return pinyin(characters, { toneType: 'none', type: 'array' })
 }
 
 function entriesOf(services: readonly ReadyService[], language: Language): readonly Entry<Finding>[] {
@@ -169,8 +186,6 @@ function entriesOf(services: readonly ReadyService[], language: Language): reado
             entry(
               { kind: 'service', service: service.id, topic: null, title: say['service.name']!, summary: say['service.summary']! },
               say['service.search']!,
-              '',
-              language,
             ),
           ]
         : []
@@ -182,16 +197,22 @@ function entriesOf(services: readonly ReadyService[], language: Language): reado
         title: say[`topic.${id}.title`]!,
         summary: say[`topic.${id}.summary`]!,
       }
-      return entry(finding, say[`topic.${id}.search`]!, sections.map(section => say[`topic.${id}.${section}`]).join('\n'), language)
+      return entry(finding, say[`topic.${id}.search`]!, sections.map(section => say[`topic.${id}.${section}`]).join('\n'))
     })
     return [...own, ...topics]
   })
 }
 
-function entry(finding: Finding, phrasings: string, body: string, language: Language): Entry<Finding> {
-  const spoken = language === 'zh-CN' ? [finding.title, ...phrasings.split(/[\s,，、;；]+/)].filter(text => text !== '') : []
-  const syllables = spoken.map(text => pinyin(text, { toneType: 'none', type: 'array', nonZh: 'removed' }))
-  return { id: finding, title: finding.title, phrasings, body: `${finding.summary}\n${body}`, syllables }
+function entry(finding: Finding, phrasings: string, body = ''): Entry<Finding> {
+  return {
+    id: finding,
+    title: finding.title,
+    phrasings: phrasings
+      .split(/[,，、;；]+/)
+      .map(text => text.trim())
+      .filter(text => text !== ''),
+    body: `${finding.summary}\n${body}`,
+  }
 }
 
 /** Texts over older ones: of these only keys that the definition as it is now has no use for (`own`), since what it leaves unsaid is left out on purpose. */

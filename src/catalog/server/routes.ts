@@ -2,12 +2,21 @@ import * as contract from '#catalog'
 import { type Language, Refusal, type StaffMember } from '#kernel'
 import { type Call, type Context, type HttpServer, serve } from '#kernel/server'
 import * as managing from './console.ts'
+import { type PlacedTerminal, readMenu, readOffering, type ReadTerminals } from './menus.ts'
+import { listPlaces, putPlace, readPlace } from './menus-console.ts'
 import { listServices, readDefinition, searchCatalog } from './operations.ts'
 import { publish, type PublishingWorld, rollBack, suspend } from './publishing.ts'
+import { putSynonyms, readSynonyms, reportMissed } from './synonyms.ts'
 
-/** `worldOf`: what an installation has, by which definitions are judged; the catalog itself knows neither departments nor roles. */
-export function serveCatalog(server: HttpServer, worldOf: (context: Context) => Promise<PublishingWorld>): void {
+/** What the catalog itself does not know: what an installation has, by which definitions are judged, and the terminals. */
+export interface CatalogSurroundings {
+  readonly worldOf: (context: Context) => Promise<PublishingWorld>
+  readonly terminals: ReadTerminals
+}
+
+export function serveCatalog(server: HttpServer, { worldOf, terminals }: CatalogSurroundings): void {
   const { context } = server
+  serveMenus(server, terminals)
   serve(server, contract.listServices, async call => ({ services: [...(await listServices(context, call.input.language))] }))
   serve(server, contract.readDefinition, async call => await readDefinition(context, call.input))
   serve(server, contract.search, async call => ({ findings: [...(await searchCatalog(context, call.input.words, call.input.language))] }))
@@ -51,4 +60,27 @@ export function serveCatalog(server: HttpServer, worldOf: (context: Context) => 
   }
   serve(server, contract.suspendService, async call => await change(call, 'catalog.suspend', call.input.note))
   serve(server, contract.resumeService, async call => await change(call, 'catalog.resume', null))
+}
+
+function serveMenus(server: HttpServer, terminals: ReadTerminals): void {
+  const { context } = server
+  const place = async <Given extends { readonly terminal?: string | undefined }>(given: Given) => {
+    const all = await terminals(context)
+    return [{ ...given, terminal: all.find(({ id }) => id === given.terminal) as PlacedTerminal | undefined }, all] as const
+  }
+  serve(server, contract.readMenu, async call => await readMenu(context, ...(await place(call.input))))
+  serve(server, contract.readOffering, async call => await readOffering(context, ...(await place(call.input))))
+  serve(server, contract.reportMissedSearch, async call => {
+    await reportMissed(context, call.request('catalog.missed_search'), call.actor, call.input)
+    return {}
+  })
+  serve(server, contract.listPlaces, async call => ({ places: await listPlaces(context, call.actor, terminals) }))
+  serve(server, contract.readPlace, async call => await readPlace(context, call.actor, call.input, terminals))
+  serve(server, contract.putPlace, async call => ({
+    revision: await putPlace(context, call.request('catalog.put_place'), call.actor, call.input, terminals),
+  }))
+  serve(server, contract.readSynonyms, async call => await readSynonyms(context, call.actor, call.input.language))
+  serve(server, contract.putSynonyms, async call => ({
+    revision: await putSynonyms(context, call.request('catalog.put_synonyms'), call.actor, call.input),
+  }))
 }

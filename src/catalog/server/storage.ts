@@ -1,6 +1,8 @@
-import type { Service } from '#catalog'
+import type { PlaceNotice, Section, Service } from '#catalog'
 import type { Instant, Language } from '#kernel'
 import type { Database, Transaction } from '#kernel/server'
+import type { PlaceRecord } from '../model/menus.ts'
+import type { SynonymGroup } from '../model/search.ts'
 
 type Json = Parameters<Database['json']>[0]
 type Note = Readonly<Record<Language, string>>
@@ -84,6 +86,48 @@ export async function putSuspension(sql: Transaction, serviceId: string, note: N
 /** Two programs that install at once must not both make version 7. */
 export async function lockCatalog(sql: Transaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(7100010)`
+}
+
+/** What places have decided for themselves. */
+export async function findPlaces(sql: Database | Transaction): Promise<readonly PlaceRecord[]> {
+  return (await sql`select place_id, kind, sections, notice, revision from catalog.places order by place_id`).map(row => ({
+    place: row['place_id'] as string,
+    kind: row['kind'] as PlaceRecord['kind'],
+    sections: row['sections'] as readonly Section[] | null,
+    notice: row['notice'] as PlaceNotice | null,
+    revision: row['revision'] as number,
+  }))
+}
+
+export async function putPlace(sql: Transaction, record: PlaceRecord, by: string | null, at: Instant): Promise<void> {
+  const json = (value: unknown) => (value === null ? null : sql.json(value as Json))
+  await sql`
+    insert into catalog.places (place_id, kind, sections, notice, revision, changed_at, changed_by)
+    values (${record.place}, ${record.kind}, ${json(record.sections)}, ${json(record.notice)}, ${record.revision}, ${sql.typed.instant(at)}, ${by})
+    on conflict (place_id) do update set sections = excluded.sections, notice = excluded.notice, revision = excluded.revision,
+      changed_at = excluded.changed_at, changed_by = excluded.changed_by`
+}
+
+export interface SynonymRecord {
+  readonly language: Language
+  readonly groups: readonly SynonymGroup[]
+  readonly origin: 'shipped' | 'console'
+  readonly revision: number
+}
+
+export async function findSynonyms(sql: Database | Transaction): Promise<readonly SynonymRecord[]> {
+  return (await sql`select language, groups, origin, revision from catalog.synonyms order by language`).map(row => ({
+    language: row['language'] as Language,
+    groups: row['groups'] as readonly SynonymGroup[],
+    origin: row['origin'] as SynonymRecord['origin'],
+    revision: row['revision'] as number,
+  }))
+}
+
+export async function putSynonyms(sql: Transaction, { language, groups, origin, revision }: SynonymRecord): Promise<void> {
+  await sql`
+    insert into catalog.synonyms (language, groups, origin, revision) values (${language}, ${sql.json(groups as unknown as Json)}, ${origin}, ${revision})
+    on conflict (language) do update set groups = excluded.groups, origin = excluded.origin, revision = excluded.revision`
 }
 
 function versionOf(row: Record<string, unknown>): VersionRecord {

@@ -4,6 +4,7 @@ export {
   findTerminal,
   findTerminalByKey,
   issueEnrolment,
+  listPlaced,
   proveCard,
   proveTerminal,
   type TerminalRecord,

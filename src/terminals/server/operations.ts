@@ -101,6 +101,11 @@ export async function findDevices(sql: Database | Transaction, id: string | null
   return terminal?.publicKey ? terminal.devices : []
 }
 
+/** Every terminal and the site it stands at. */
+export async function listPlaced(context: Context): Promise<Awaited<ReturnType<typeof storage.findPlaced>>> {
+  return await storage.findPlaced(context.database)
+}
+
 export async function findTerminal(context: Context, id: string): Promise<storage.TerminalRecord | null> {
   return await storage.findTerminal(context.database, id)
 }

@@ -25,6 +25,15 @@ export async function findTerminal(sql: Database | Transaction, id: string): Pro
   return row ? terminalOf(row) : null
 }
 
+/** Where every terminal stands, by the numbers written on them. */
+export async function findPlaced(sql: Database): Promise<readonly Pick<TerminalRecord, 'id' | 'name' | 'siteId'>[]> {
+  return (await sql`select id, name, site_id from terminals.terminals order by key`).map(row => ({
+    id: row['id'] as string,
+    name: row['name'] as TerminalRecord['name'],
+    siteId: row['site_id'] as string,
+  }))
+}
+
 export async function findTerminalByKey(sql: Database | Transaction, key: string): Promise<TerminalRecord | null> {
   const [row] = await sql`select id, key, name, site_id, public_key, devices from terminals.terminals where key = ${key}`
   return row ? terminalOf(row) : null

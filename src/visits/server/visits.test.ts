@@ -57,6 +57,7 @@ test('a visit in the hall: nobody known, and the same after the page is loaded a
     name: null,
     phone: null,
     terminal: null,
+    terminalId: null,
     site: null,
   })
   expect(await hall.again().call(openVisit, { language: 'zh-CN' })).toEqual(visit)

@@ -95,6 +95,7 @@ export async function readVisit(context: Context, visitor: Visitor, language: La
     name: name === null ? null : maskName(name),
     phone: phone === null ? null : fieldKindTable.phone.mask(phone),
     terminal: terminal?.name[language] ?? null,
+    terminalId: visit.terminalId,
     site: visit.siteId === null ? null : presentSite(await findUnit(context, visit.siteId), language, context.now()),
   }
 }
