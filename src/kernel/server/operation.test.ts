@@ -43,6 +43,18 @@ test('a key asked for twice happens once, and both get the same answer', async (
   expect(after['cases.cases']! - before['cases.cases']!).toBe(1)
 })
 
+test('more operations at once than there are connections, each reading beside its own transaction, are all done', async () => {
+  const { context } = product
+  const work = async () =>
+    await operate(context, { name: 'test.crowd', actor: tester }, async ({ sql }) => {
+      await sql`select 1`
+      // As a lookup of the directory or of who somebody is does: not on the transaction's connection.
+      await context.database`select 1`
+      return 'done'
+    })
+  expect(new Set(await Promise.all(Array.from({ length: 40 }, work)))).toEqual(new Set(['done']))
+}, 10_000)
+
 test('twenty requests at once with one key happen once', async () => {
   const hall = await inHall(product)
   const key = randomUUID()
