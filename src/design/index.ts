@@ -98,5 +98,6 @@ export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSu
 export { type Formats, useWords, type WordsLanguage, WordsProvider, type WordsProviderProps, type WordsValue } from './words.tsx'
 export { classes } from './classes.ts'
 export { afterPress } from './press.ts'
+export { useSystemTheme } from './use-theme.ts'
 export { useNow } from './use-now.ts'
 export { type Attempt, useAttempt } from './use-attempt.ts'

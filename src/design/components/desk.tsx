@@ -2,6 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { classes } from '../classes.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useWords } from '../words.tsx'
+import '../dark.css'
 import styles from './desk.module.css'
 
 export interface RailItem {

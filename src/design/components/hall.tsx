@@ -34,7 +34,8 @@ export interface HallFrameProps {
 /** Every page of the service hall. The four places stand below on a phone and above on a PC. */
 export function HallFrame({ name, places, homeHref, onGo, onLargeText, title, back, narrow = false, children }: HallFrameProps) {
   const { t } = useWords()
-  const { scale } = useSurface()
+  const { scale, theme, onTheme } = useSurface()
+  const isContrast = theme === 'contrast'
   return (
     <div className={classes(styles.frame, scale === 'large' && styles.large)}>
       <a className={styles.skip} href="#main">
@@ -49,6 +50,16 @@ export function HallFrame({ name, places, homeHref, onGo, onLargeText, title, ba
           {onLargeText && (
             <button type="button" className={styles.quiet} onClick={onLargeText}>
               {t(scale === 'large' ? 'design.text.standard' : 'design.text.large')}
+            </button>
+          )}
+          {onTheme && (
+            <button
+              type="button"
+              className={classes(styles.quiet, styles.theme)}
+              onClick={() => onTheme(isContrast ? 'light' : 'contrast')}
+            >
+              <Icon name="contrast" />
+              <span>{t(isContrast ? 'design.theme.light' : 'design.theme.contrast')}</span>
             </button>
           )}
           <OtherLanguage />

@@ -161,8 +161,9 @@ export interface SillProps {
 /** The bar below, the same on every page. What does not apply leaves its place empty. */
 export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }: SillProps) {
   const { t } = useWords()
-  const { scale } = useSurface()
+  const { scale, theme, onTheme } = useSurface()
   const isLarge = scale === 'large'
+  const isContrast = theme === 'contrast'
   return (
     <nav className={classes(styles.sill, isLarge && styles.sillLarge)} aria-label={t('design.sill')}>
       {onBack ? (
@@ -173,16 +174,33 @@ export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }
         <Vacant note={terminal}>{t('design.back')}</Vacant>
       )}
       {onLargeText ? (
-        <Button onPress={onLargeText}>{t(isLarge ? 'design.text.standard' : 'design.text.large')}</Button>
+        <Button onPress={onLargeText}>
+          <Either on={isLarge} turnOn={t('design.text.large')} turnOff={t('design.text.standard')} />
+        </Button>
       ) : (
         <Vacant>{t('design.text.large')}</Vacant>
       )}
+      {onTheme ? (
+        <Button onPress={() => onTheme(isContrast ? 'light' : 'contrast')}>
+          <Either on={isContrast} turnOn={t('design.theme.contrast')} turnOff={t('design.theme.light')} />
+        </Button>
+      ) : (
+        <Vacant>{t('design.theme.contrast')}</Vacant>
+      )}
       {onExit ? <Button onPress={onExit}>{t('design.exit')}</Button> : <Vacant>{t('design.exit')}</Vacant>}
-      <span />
       <Button kind="help" role="help" busy={helpBusy} busyLabel={t('design.help.coming')} onPress={onHelp}>
         {t('design.help')}
       </Button>
     </nav>
+  )
+}
+
+/** What pressing it does, in a place as wide as the longer of both words: nothing beside it moves. */
+function Either({ on, turnOn, turnOff }: { readonly on: boolean; readonly turnOn: string; readonly turnOff: string }) {
+  return (
+    <span className={styles.either} data-other={on ? turnOn : turnOff}>
+      {on ? turnOff : turnOn}
+    </span>
   )
 }
 

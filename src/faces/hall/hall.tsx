@@ -15,6 +15,8 @@ import {
   Skeleton,
   Stack,
   Surface,
+  type Theme,
+  useSystemTheme,
   useWords,
 } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
@@ -23,6 +25,7 @@ import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useAddress } from './address.ts'
 
 const keptScale = 'onewindow-scale'
+const keptTheme = 'onewindow-theme'
 
 export interface HallProps {
   readonly client: Client
@@ -35,6 +38,9 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const words = useWords()
   const { t, language } = words
   const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(keptScale) === 'large' ? 'large' : 'standard'))
+  const system = useSystemTheme({ dark: false })
+  const [chosen, setChosen] = useState<string | null>(() => localStorage.getItem(keptTheme))
+  const theme = chosen === null ? system : chosen === 'contrast' ? 'contrast' : 'light'
   const [{ path, query }, go] = useAddress()
   const [title, setTitle] = useState('')
   const [retrying, setRetrying] = useState(false)
@@ -54,6 +60,10 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
     const next = scale === 'large' ? 'standard' : 'large'
     localStorage.setItem(keptScale, next)
     setScale(next)
+  }
+  const recolour = (next: Theme) => {
+    localStorage.setItem(keptTheme, next)
+    setChosen(next)
   }
   const page = (): { readonly title?: string; readonly back?: string; readonly body: ReactNode; readonly narrow?: boolean } => {
     switch (section) {
@@ -124,7 +134,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
     { key: 'me', label: t('hall.place.me'), icon: 'person', href: '/hall/me' },
   ] as const
   return (
-    <Surface density="touch" scale={scale}>
+    <Surface density="touch" scale={scale} theme={theme} onTheme={recolour}>
       <HallFrame
         name={t('hall.name')}
         homeHref="/hall"

@@ -11,6 +11,8 @@ import {
   Sill,
   Stage,
   Surface,
+  type Theme,
+  useSurface,
   useWords,
 } from '#design'
 import { Case, Cases, Flow, Progress, Slip, Start } from '#cases/kiosk'
@@ -43,6 +45,7 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
   const { setLanguage } = useWords()
   const [connected, setConnected] = useState<Connected | null | undefined>()
   const [scale, setScale] = useState<Scale>('standard')
+  const [theme, setTheme] = useState<Theme>('light')
   const [round, setRound] = useState(0)
   const visit = useMemo(() => createVisit({ client, devices: terminal.then(found => found?.devices ?? null) }), [client, terminal])
   useEffect(() => void terminal.then(setConnected), [terminal])
@@ -52,13 +55,14 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
       visit.end(ending)
       setLanguage(sourceLanguage)
       setScale('standard')
+      setTheme('light')
       setRound(before => before + 1)
       beginAnew()
     },
     [visit, setLanguage],
   )
   return (
-    <Surface density="kiosk" scale={scale}>
+    <Surface density="kiosk" scale={scale} theme={theme} onTheme={setTheme}>
       <Stage
         beside={
           connected?.simulated ? (
@@ -87,6 +91,7 @@ interface ScreensProps extends Omit<KioskProps, 'terminal'> {
 
 function Screens({ client, live, connected, visit, endVisit, scale, setScale }: ScreensProps): ReactNode {
   const words = useWords()
+  const { theme } = useSurface()
   const { t } = words
   const devices = connected?.devices ?? null
   const { visit: view, help } = useVisit(visit, live)
@@ -103,7 +108,9 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
     routes.close()
     endVisit(ending)
   }
-  const left = useIdle(limits[scale], !isAway, () => finish('timeout'))
+  // Who only turned the colours or the size and went away has left something for the next one, too.
+  const isTurned = scale !== 'standard' || theme !== 'light'
+  const left = useIdle(limits[scale], !isAway || isTurned, () => finish('timeout'))
   const callHelp = () => {
     setHelpState('open')
     visit

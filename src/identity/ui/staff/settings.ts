@@ -1,11 +1,15 @@
-import type { Scale } from '#design'
+import type { Scale, Theme } from '#design'
 import { type Language, languages, sourceLanguage } from '#kernel'
 
 /** How this desk's browser is set; nothing about anybody. */
 export interface Settings {
   readonly language: Language
   readonly scale: Scale
+  /** Undefined until one is chosen: as the system has it. */
+  readonly theme: Theme | undefined
 }
+
+export const themes = ['light', 'dark', 'contrast'] as const satisfies readonly Theme[]
 
 const place = 'onewindow.desk'
 
@@ -14,6 +18,7 @@ export function readSettings(): Settings {
   return {
     language: languages.find(language => language === kept.language) ?? sourceLanguage,
     scale: kept.scale === 'large' ? 'large' : 'standard',
+    theme: themes.find(theme => theme === kept.theme),
   }
 }
 

@@ -1,10 +1,22 @@
-import { Button, Empty, LanguageSwitch, Notice, type Scale, Segments, Skeleton, Surface, useWords } from '#design'
+import {
+  Button,
+  Empty,
+  LanguageSwitch,
+  Notice,
+  type Scale,
+  Segments,
+  Skeleton,
+  Surface,
+  type Theme,
+  useSystemTheme,
+  useWords,
+} from '#design'
 import type { Me } from '#identity'
 import type { Client } from '#kernel/browser'
 import { type ReactNode, useState } from 'react'
 import { SignIn } from './sign-in.tsx'
 import { type Gone, useConnection, useSession } from './session.ts'
-import { readSettings, saveSettings } from './settings.ts'
+import { readSettings, saveSettings, themes } from './settings.ts'
 import styles from './workplace.module.css'
 
 export interface WorkplaceProps {
@@ -19,16 +31,20 @@ export interface WorkplaceProps {
 
 export interface SignedIn {
   readonly me: Me
-  /** How this browser is set: language and size of type. */
+  /** How this browser is set: language, size of type, colours. */
   readonly settings: ReactNode
   readonly leave: () => void
 }
 
+// words: desk.theme.light desk.theme.dark
 /** Where staff work: nothing until it is known who they are, then the way in, then what is theirs. */
 export function Workplace({ client, gone, title, onEnter, children }: WorkplaceProps): ReactNode {
   const { t } = useWords()
   const session = useSession(client, gone)
   const [scale, setScale] = useState<Scale>(() => readSettings().scale)
+  const [chosen, setChosen] = useState<Theme | undefined>(() => readSettings().theme)
+  const system = useSystemTheme({ dark: true })
+  const theme = chosen ?? system
   const connection = useConnection(client)
   const settings = (
     <>
@@ -40,9 +56,18 @@ export function Workplace({ client, gone, title, onEnter, children }: WorkplaceP
           { value: 'large', label: t('design.text.large') },
         ]}
         value={scale}
-        onChange={chosen => {
-          setScale(chosen)
-          saveSettings({ scale: chosen })
+        onChange={next => {
+          setScale(next)
+          saveSettings({ scale: next })
+        }}
+      />
+      <Segments
+        label={t('desk.theme')}
+        segments={themes.map(value => ({ value, label: t(value === 'contrast' ? 'design.theme.contrast' : `desk.theme.${value}`) }))}
+        value={theme}
+        onChange={next => {
+          setChosen(next)
+          saveSettings({ theme: next })
         }}
       />
     </>
@@ -57,7 +82,7 @@ export function Workplace({ client, gone, title, onEnter, children }: WorkplaceP
     return children({ me: session.me, settings, leave: session.leave })
   }
   return (
-    <Surface density="dense" scale={scale}>
+    <Surface density="dense" scale={scale} theme={theme}>
       {content()}
       {connection === 'retrying' && (
         <div className={styles.connection}>
