@@ -102,10 +102,12 @@ export function ServiceRow({ icon, name, help, href, onPress, aside }: ServiceCa
     <Pressable className={styles.line} href={href} onPress={onPress}>
       <Icon name={icon} className={styles.cardIcon} />
       <span className={styles.lineTexts}>
-        <span className={styles.cardName}>{name}</span>
-        {help !== undefined && <span className={styles.cardHelp}>{help}</span>}
+        <span className={styles.lineWords}>
+          <span className={styles.cardName}>{name}</span>
+          {help !== undefined && <span className={styles.cardHelp}>{help}</span>}
+        </span>
+        {aside}
       </span>
-      {aside}
       <Icon name="chevron-right" className={styles.chevron} />
     </Pressable>
   )

@@ -1,14 +1,21 @@
-import { useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { type Density, type Scale, Segments, Surface, type Theme, useWords } from '#design'
 import styles from './gallery.module.css'
-import { type Part, parts, type PartName, partNames } from './parts/index.ts'
+import { loose, type Part, parts, type PartName, partNames } from './parts/index.ts'
 
-/** What the query says, e.g. `?density=kiosk&scale=large&lang=en&part=choices`; with `bare` only the part is drawn. */
+const densities = ['kiosk', 'touch', 'dense'] as const satisfies readonly Density[]
+const scales = ['standard', 'large'] as const satisfies readonly Scale[]
+const themes = ['light', 'dark', 'contrast'] as const satisfies readonly Theme[]
+
+/**
+ * What the query says, e.g. `?density=kiosk&scale=large&theme=all&lang=en&part=choices`: `all` draws every one of them, `part=all` every component. With `bare` the
+ * switches are left out.
+ */
 export interface Settings {
-  readonly part: PartName
-  readonly density: Density
-  readonly scale: Scale
-  readonly theme: Theme
+  readonly part: PartName | 'all'
+  readonly density: Density | 'all'
+  readonly scale: Scale | 'all'
+  readonly theme: Theme | 'all'
   readonly lang: 'zh-CN' | 'en'
   readonly reach: boolean
   readonly bare: boolean
@@ -19,17 +26,17 @@ export function readSettings(): Settings {
   const oneOf = <Value extends string>(name: string, all: readonly Value[], otherwise: Value): Value =>
     all.find(value => value === query.get(name)) ?? otherwise
   return {
-    part: oneOf('part', partNames, 'kiosk-home'),
-    density: oneOf('density', ['kiosk', 'touch', 'dense'], 'touch'),
-    scale: oneOf('scale', ['standard', 'large'], 'standard'),
-    theme: oneOf('theme', ['light', 'contrast'], 'light'),
+    part: oneOf('part', [...partNames, 'all'], 'kiosk-home'),
+    density: oneOf('density', [...densities, 'all'], 'touch'),
+    scale: oneOf('scale', [...scales, 'all'], 'standard'),
+    theme: oneOf('theme', [...themes, 'all'], 'light'),
     lang: oneOf('lang', ['zh-CN', 'en'], 'zh-CN'),
     reach: query.has('reach'),
     bare: query.has('bare'),
   }
 }
 
-/** Every component in every state. Whole screens fill the window; the rest stand on a page with switches for density, scale and language. */
+/** Every component in every state. Whole screens fill the window; the rest stand on a page with switches for density, scale, theme and language. */
 export function Gallery() {
   const [settings, setSettings] = useState(readSettings)
   const { language } = useWords()
@@ -39,27 +46,64 @@ export function Gallery() {
     const query = new URLSearchParams({ ...rest, lang: language, ...(bare ? { bare: '' } : {}), ...(reach ? { reach: '' } : {}) })
     history.replaceState(null, '', `?${query}`)
   }, [settings, language])
-  const { density, content: Part }: Part = parts[settings.part]
-  if (density) {
+  const whole: Part | null = settings.part === 'all' ? null : parts[settings.part]
+  if (whole?.density) {
+    // A whole screen is looked at alone: what is asked for in every form is shown in the first.
+    const { content: Screen, density } = whole
+    const scale = settings.scale === 'all' ? 'standard' : settings.scale
+    const theme = settings.theme === 'all' ? 'light' : settings.theme
     return (
-      <Surface density={density} scale={settings.scale} theme={settings.theme} reach={settings.reach}>
-        <Part onLargeText={() => change({ scale: settings.scale === 'large' ? 'standard' : 'large' })} />
+      <Surface density={density} scale={scale} theme={theme} onTheme={next => change({ theme: next })} reach={settings.reach}>
+        <Screen onLargeText={() => change({ scale: scale === 'large' ? 'standard' : 'large' })} />
       </Surface>
     )
   }
-  const part = (
-    <Surface density={settings.density} scale={settings.scale} theme={settings.theme} within>
-      <div className={styles.sheet} data-for={settings.density}>
-        <Part />
-      </div>
-    </Surface>
-  )
-  if (settings.bare) return part
+  const shown = settings.part === 'all' ? loose : [settings.part]
+  const sheets = formsOf(settings).map(form => (
+    <Sheet key={`${form.density} ${form.scale} ${form.theme}`} {...form}>
+      {shown.map(name => {
+        const { content: Content } = parts[name]
+        return (
+          <Fragment key={name}>
+            {shown.length > 1 && <h2 className={styles.part}>{name}</h2>}
+            <Content />
+          </Fragment>
+        )
+      })}
+    </Sheet>
+  ))
+  if (settings.bare) return sheets
   return (
     <Surface density="dense">
       <div className={styles.page}>
         <Controls settings={settings} onChange={change} />
-        {part}
+        <div className={styles.sheets}>{sheets}</div>
+      </div>
+    </Surface>
+  )
+}
+
+interface Form {
+  readonly density: Density
+  readonly scale: Scale
+  readonly theme: Theme
+}
+
+/** The forms that are asked for. The dark theme is for staff: where all themes are shown it stands with their density only. */
+function formsOf({ density, scale, theme }: Settings): readonly Form[] {
+  const wanted = <Value extends string>(asked: Value | 'all', all: readonly Value[]) => (asked === 'all' ? all : [asked])
+  return wanted(density, densities).flatMap(each =>
+    wanted(theme, themes)
+      .filter(colours => theme !== 'all' || colours !== 'dark' || each === 'dense')
+      .flatMap(colours => wanted(scale, scales).map(size => ({ density: each, scale: size, theme: colours }))),
+  )
+}
+
+function Sheet({ children, ...form }: Form & { readonly children: ReactNode }) {
+  return (
+    <Surface {...form} within>
+      <div className={styles.sheet} data-for={form.density}>
+        {children}
       </div>
     </Surface>
   )
@@ -67,27 +111,28 @@ export function Gallery() {
 
 function Controls({ settings, onChange }: { readonly settings: Settings; readonly onChange: (changed: Partial<Settings>) => void }) {
   const { t, language, setLanguage } = useWords()
+  const all = [...partNames, 'all'] as const
   return (
     <nav className={styles.controls}>
       <h1 className={styles.title}>{t('gallery.title')}</h1>
       <Switches
         label={t('gallery.density')}
         name="density"
-        all={['kiosk', 'touch', 'dense']}
+        all={[...densities, 'all']}
         value={settings.density}
         onChange={density => onChange({ density })}
       />
       <Switches
         label={t('gallery.scale')}
         name="scale"
-        all={['standard', 'large']}
+        all={[...scales, 'all']}
         value={settings.scale}
         onChange={scale => onChange({ scale })}
       />
       <Switches
         label={t('gallery.theme')}
         name="theme"
-        all={['light', 'contrast']}
+        all={[...themes, 'all']}
         value={settings.theme}
         onChange={theme => onChange({ theme })}
       />
@@ -101,7 +146,7 @@ function Controls({ settings, onChange }: { readonly settings: Settings; readonl
         onChange={setLanguage}
       />
       <ul className={styles.parts}>
-        {partNames.map(name => (
+        {all.map(name => (
           <li key={name}>
             <a
               href={`?part=${name}`}

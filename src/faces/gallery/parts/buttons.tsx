@@ -41,23 +41,33 @@ export function Buttons() {
           )}
         </Row>
       </Specimen>
-      <Specimen name="busy, disabled">
+      <Specimen name="busy">
         <Row>
-          <Button kind="act" busy>
+          {kinds.map(kind => (
+            <Button key={kind} kind={kind} busy>
+              {t('gallery.submit')}
+            </Button>
+          ))}
+          <Button busy={isBusy} busyLabel={t('design.help.coming')} onPress={() => setIsBusy(true)}>
             {t('gallery.submit')}
           </Button>
-          <Button busy={isBusy} onPress={() => setIsBusy(true)}>
-            {t('gallery.submit')}
-          </Button>
-          <Button kind="act" disabled>
-            {t('gallery.next')}
-          </Button>
-          <Button disabled>{t('gallery.next')}</Button>
+        </Row>
+      </Specimen>
+      <Specimen name="disabled">
+        <Row>
+          {kinds.map(kind => (
+            <Button key={kind} kind={kind} disabled>
+              {t('gallery.next')}
+            </Button>
+          ))}
         </Row>
       </Specimen>
       <Specimen name="long" wide>
         <Button kind="act" size="main" wide onPress={nothing}>
           {t('gallery.long.button')}
+        </Button>
+        <Button icon="camera" onPress={nothing}>
+          {t('gallery.long.word')}
         </Button>
       </Specimen>
       <Specimen name="Segments">

@@ -22,6 +22,7 @@ export function Cards() {
             help={[t('gallery.long.help'), t('gallery.home.bank.b')]}
             onPress={nothing}
           />
+          <Tile icon="document" name={t('gallery.long.word')} help={[t('gallery.long.word')]} onPress={nothing} />
           <Tile soft icon="id-card" name={t('gallery.home.card')} help={[t('gallery.home.card.a')]} onPress={nothing} />
           <Tile soft icon="scan" name={t('gallery.home.pickup')} help={[t('gallery.home.pickup.a')]} onPress={nothing} />
         </Tiles>
@@ -34,6 +35,7 @@ export function Cards() {
         <ServiceCards>
           <ServiceCard icon="medical" name={t('gallery.home.clinic')} help={t('gallery.hall.clinic.help')} onPress={nothing} />
           <ServiceCard icon="family" name={t('gallery.long.service')} help={t('gallery.long.help')} onPress={nothing} />
+          <ServiceCard icon="document" name={t('gallery.long.word')} help={t('gallery.long.word')} onPress={nothing} />
           <ServiceCard icon="calendar" name={t('gallery.hall.visit')} onPress={nothing} />
         </ServiceCards>
       </Specimen>

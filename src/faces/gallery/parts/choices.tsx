@@ -26,7 +26,7 @@ export function Choices() {
         { value: 'a', name: t('gallery.long.service'), help: t('gallery.long.help') },
         { value: 'b', name: t('gallery.person.rare'), help: t('gallery.step.relative.help') },
         { value: 'c', name: t('gallery.step.own'), help: t('gallery.choice.off'), disabled: true },
-        { value: 'd', name: t('gallery.step.rent') },
+        { value: 'd', name: t('gallery.long.word') },
       ]}
     />,
   ]

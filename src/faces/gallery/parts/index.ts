@@ -13,6 +13,7 @@ import { KioskAsk, KioskDialog, KioskDone, KioskForm, KioskHome, KioskStep } fro
 import { Notices } from './notices.tsx'
 import { Paper } from './paper.tsx'
 import { Records } from './records.tsx'
+import { Tables } from './tables.tsx'
 import { KioskTyping } from './typing.tsx'
 
 export interface PartProps {
@@ -45,8 +46,11 @@ export const parts = {
   cards: { content: Cards },
   notices: { content: Notices },
   records: { content: Records },
+  tables: { content: Tables },
   paper: { content: Paper },
 } as const satisfies Readonly<Record<string, Part>>
 
 export type PartName = keyof typeof parts
 export const partNames = Object.keys(parts) as readonly PartName[]
+/** Those that are no whole screens. */
+export const loose = partNames.filter(name => !('density' in parts[name]))

@@ -22,6 +22,7 @@ export function Notices() {
             </Tag>
           ))}
           <Tag>{t('gallery.tag.plain')}</Tag>
+          <Tag tone="info">{t('gallery.long.word')}</Tag>
         </Row>
       </Specimen>
       {shown.map(tone => (
@@ -35,6 +36,11 @@ export function Notices() {
           </Notice>
         </Specimen>
       ))}
+      <Specimen name="Notice: long" wide>
+        <Notice tone="info" title={t('gallery.long.service')}>
+          {t('gallery.long.word')}
+        </Notice>
+      </Specimen>
       <Specimen name="Empty" wide>
         <Pane>
           <Empty icon="cases" title={t('gallery.empty.title')} action={<Button onPress={nothing}>{t('gallery.empty.action')}</Button>}>

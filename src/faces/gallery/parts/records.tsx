@@ -15,6 +15,7 @@ export function Records() {
               { label: t('gallery.record.id'), value: '3301**********2846', personal: true, onShow: nothing },
               { label: t('gallery.record.address'), value: t('gallery.record.address.value'), personal: true },
               { label: t('gallery.record.house'), value: t('gallery.record.house.value'), tone: 'bad' },
+              { label: t('gallery.long.word'), value: t('gallery.long.word') },
               { label: t('gallery.record.insurance'), value: t('gallery.record.insurance.value'), tone: 'ok' },
             ]}
           />
