@@ -151,7 +151,7 @@ export async function unpackChromium(from: string, into: string): Promise<string
       // Becomes `fonts/`, one Latin font.
       expand(join(bin, 'fonts.tar.br'), extract(unfinished)),
     ])
-    await writeFile(join(unfinished, 'fonts.conf'), fontConfiguration)
+    await writeFile(join(unfinished, 'fonts.conf'), fontConfigurationIn(folder))
     await rename(unfinished, folder)
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true })
@@ -166,15 +166,20 @@ function expand(source: string, target: NodeJS.WritableStream): Promise<void> {
 
 /**
  * The browser sees the package's one Latin font and nothing else: it cannot start a page without any, text measures the same on every
- * machine, and a Chinese character that the page's own web font lacks is a box here as it would be on a terminal.
+ * machine, and a Chinese character that the page's own web font lacks is a box here as it would be on a terminal. A relative place for the cache would be
+ * meant from wherever the tests are started.
  */
-const fontConfiguration = `<?xml version="1.0"?>
+const fontConfigurationIn = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
+  <cachedir>${inXml(join(folder, 'fonts-cache'))}</cachedir>
 </fontconfig>
 `
+
+function inXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}
 
 /** What a process left that was killed while unpacking: 220 MB each. */
 async function removeAbandoned(folder: string): Promise<void> {
