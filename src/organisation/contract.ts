@@ -1,16 +1,24 @@
 import * as z from 'zod/mini'
-import { type Language, type RefusalTexts, route } from '#kernel'
+import { isDay, type Language, type RefusalTexts, route } from '#kernel'
 
 export { type Department, departmentFor, type Directory, type Unit, type UnitKind } from './model/directory.ts'
+export { type NoticeFault, readHolidayNotice } from './model/holiday-notice.ts'
+export { movedDeadline } from './model/moved-deadline.ts'
+export {
+  exceptionsOf,
+  holidaysKnownUntil,
+  type PublicHolidays,
+  type SpecialDay,
+  type SpecialKind,
+  specialDaysOf,
+} from './model/special-days.ts'
 export {
   addWorkingDays,
   addWorkingTime,
-  holidayExceptions,
   isOpen,
   isWorkingDay,
   nextOpening,
   type Period,
-  type PublicHolidays,
   resumedDeadline,
   type WorkingCalendar,
   workingPeriods,
@@ -40,6 +48,11 @@ export const refusals = {
     'zh-CN': '时间不对：每段要先开门后关门，各段不能重叠，时区要存在。',
     en: 'These hours cannot be: each opens before it closes, none overlap, and the time zone must exist.',
   },
+  'organisation.past_day': {
+    status: 422,
+    'zh-CN': '{date} 已经过去了，只能改今天和以后的日子。',
+    en: '{date} has passed. Only today and days to come can be changed.',
+  },
   'organisation.no_department': {
     status: 409,
     'zh-CN': '这里还没有能办这件事的科室，请联系工作人员。',
@@ -47,7 +60,7 @@ export const refusals = {
   },
 } as const satisfies RefusalTexts
 
-export const events = { changed: 'organisation.changed' } as const
+export const events = { changed: 'organisation.changed', daysChanged: 'organisation.days_changed' } as const
 
 /** A name in every language. */
 export const names = z.object({ 'zh-CN': z.string(), en: z.string() })
@@ -186,4 +199,53 @@ export const reopenDepartment = route({
   input: z.object({ department: z.uuid() }),
   output: z.object({}),
   refusals: ['organisation.unknown_department', 'organisation.wrong_place'],
+})
+
+const day = z.string().check(z.refine(isDay))
+const period = z.tuple([z.int(), z.int()])
+export const specialDay = z.object({
+  date: day,
+  kind: z.enum(['off', 'make_up', 'own', 'usual']),
+  periods: z.array(period).check(z.maxLength(6)),
+  name: given,
+})
+
+/** Which days differ at a place: its own and those of the places above it, from the top down. */
+export const readSpecialDays = route({
+  name: 'organisation.special_days',
+  method: 'GET',
+  path: '/api/console/units/:unit/special-days',
+  who: 'staff',
+  input: z.object({ unit: z.uuid() }),
+  output: z.object({
+    hours,
+    /** In the place's zone. */
+    today: z.string(),
+    layers: z.array(z.object({ unit: z.string(), name: names, own: z.boolean(), days: z.array(specialDay) })),
+    /** Up to when public holidays are known; null: not even this year's. */
+    knownUntil: z.nullable(z.string()),
+  }),
+  refusals: ['organisation.unknown_unit'],
+})
+
+/** Sets days of a place from today on, each instead of what the place itself said about it; deadlines under way are counted on by them. */
+export const setSpecialDays = route({
+  name: 'organisation.set_special_days',
+  method: 'PUT',
+  path: '/api/console/units/:unit/special-days',
+  who: 'staff',
+  input: z.object({ unit: z.uuid(), days: z.array(specialDay).check(z.minLength(1), z.maxLength(400)) }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_unit', 'organisation.past_day', 'organisation.wrong_hours'],
+})
+
+/** Takes back what a place itself said about days: what is above it holds again. */
+export const clearSpecialDays = route({
+  name: 'organisation.clear_special_days',
+  method: 'POST',
+  path: '/api/console/units/:unit/special-days/clear',
+  who: 'staff',
+  input: z.object({ unit: z.uuid(), dates: z.array(day).check(z.minLength(1), z.maxLength(400)) }),
+  output: z.object({}),
+  refusals: ['organisation.unknown_unit', 'organisation.past_day'],
 })

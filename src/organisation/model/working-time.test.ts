@@ -5,17 +5,16 @@ import { addDays, day, daysBetween, hour, type Instant, instantOf, minute } from
 import {
   addWorkingDays,
   addWorkingTime,
-  holidayExceptions,
   isOpen,
   isWorkingDay,
   nextOpening,
   type Period,
-  type PublicHolidays,
   resumedDeadline,
   type WorkingCalendar,
   workingPeriods,
   workingTimeBetween,
 } from './working-time.ts'
+import { exceptionsOf, type PublicHolidays, specialDaysOf } from './special-days.ts'
 
 const china = JSON.parse(readFileSync(new URL('../../../services/calendars/cn.json', import.meta.url), 'utf8')) as PublicHolidays
 
@@ -25,7 +24,8 @@ const officeDay: readonly Period[] = [
   [810, 1050],
 ]
 const halfDay: readonly Period[] = [[540, 720]]
-const office = calendarOf({ exceptions: { ...holidayExceptions(china, officeDay), '2026-03-05': halfDay } })
+const holidays = exceptionsOf(calendarOf({}).week, [specialDaysOf(china)])
+const office = calendarOf({ exceptions: { ...holidays, '2026-03-05': halfDay } })
 const neverOpen = calendarOf({ weekday: [] })
 const alwaysOpen = calendarOf({ weekday: [[0, 1440]], weekend: [[0, 1440]] })
 
@@ -52,7 +52,7 @@ describe('the days of an office in China', () => {
 
   test('are those of the State Council, every day as far as they are known', () => {
     const days = Array.from({ length: daysBetween(china.knownFrom, china.knownUntil) + 1 }, (_, n) => addDays(china.knownFrom, n))
-    const calendar = calendarOf({ exceptions: holidayExceptions(china, officeDay) })
+    const calendar = calendarOf({ exceptions: holidays })
     // Noon of the machine's own zone: chinese-days reads dates in it.
     // oxlint-disable-next-line import/no-named-as-default-member -- CommonJS whose names Node does not see
     const worked = days.filter(date => chineseDays.isWorkday(new Date(`${date}T12:00:00`)))
@@ -256,7 +256,7 @@ describe('working time between two instants', () => {
   })
 
   test('of a year is its working days', () => {
-    const whole = calendarOf({ exceptions: holidayExceptions(china, officeDay) })
+    const whole = calendarOf({ exceptions: holidays })
     expect(workingTimeBetween(whole, shanghai('2026-01-01 00:00'), shanghai('2027-01-01 00:00'))).toBe(248 * 7 * hour)
   })
 })

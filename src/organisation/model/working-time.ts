@@ -22,15 +22,6 @@ export interface WorkingCalendar {
   readonly exceptions: Readonly<Record<Day, readonly Period[]>>
 }
 
-/** A country's public holidays as `services/calendars/<country>.json` holds them; names by language. */
-export interface PublicHolidays {
-  /** The days from which and up to which the data is complete, both included. */
-  readonly knownFrom: Day
-  readonly knownUntil: Day
-  readonly holidays: Readonly<Record<Day, Readonly<Record<string, string>>>>
-  readonly makeUpDays: Readonly<Record<Day, Readonly<Record<string, string>>>>
-}
-
 /** Days without an opening after which a calendar counts as one that does not open. */
 const patience = 400
 const epoch = '1970-01-01'
@@ -128,14 +119,6 @@ export function resumedDeadline(calendar: WorkingCalendar, due: Instant, pause: 
   if (pause.to < pause.from) throw new RangeError('A pause ends before it begins')
   if (due < pause.from) return due
   return Math.max(pause.to, addWorkingTime(calendar, due, workingTimeBetween(calendar, pause.from, pause.to)))
-}
-
-/** A calendar's exceptions for a country's holidays; on make-up days (调休) the hours of `workingDay` hold. */
-export function holidayExceptions(holidays: PublicHolidays, workingDay: readonly Period[]): WorkingCalendar['exceptions'] {
-  return Object.fromEntries([
-    ...Object.keys(holidays.holidays).map(date => [date, []] as const),
-    ...Object.keys(holidays.makeUpDays).map(date => [date, workingDay] as const),
-  ])
 }
 
 /** The openings of 64 days. Block 0 begins on 1970-01-01. */

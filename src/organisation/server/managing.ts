@@ -129,7 +129,8 @@ export async function reopenDepartment(context: Context, request: Request, actor
   })
 }
 
-async function lockUnit(operation: Operation, actor: StaffMember, id: string) {
+/** A unit in one's scope, held until the operation ends. Refuses with `organisation.unknown_unit`. */
+export async function lockUnit(operation: Operation, actor: StaffMember, id: string) {
   requireRight(actor, 'organisation.manage')
   const unit = await storage.lockUnit(operation.sql, id)
   if (!unit || !inScope(unit.path, actor.scope)) throw new Refusal('organisation.unknown_unit')
@@ -151,18 +152,20 @@ async function calendarFor(
 
 const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 
-function hoursOf({ zone, week }: WorkingCalendar): Hours {
+export function hoursOf({ zone, week }: WorkingCalendar): Hours {
   const periods = week as unknown as Record<(typeof weekdays)[number], readonly Period[]>
   const copied = weekdays.map(day => [day, periods[day].map(([from, to]) => [from, to] as [number, number])] as const)
   return { zone, week: Object.fromEntries(copied) as Hours['week'] }
 }
 
 function isPossible({ zone, week }: Hours): boolean {
-  const inOrder = weekdays.every(day => {
-    const minutes = week[day].flat()
-    return minutes.every((minute, index) => minute >= 0 && minute <= 1440 && (index === 0 || minute > minutes[index - 1]!))
-  })
-  return inOrder && Intl.supportedValuesOf('timeZone').includes(zone)
+  return weekdays.every(day => areInOrder(week[day])) && Intl.supportedValuesOf('timeZone').includes(zone)
+}
+
+/** Periods of a day that follow one another. */
+export function areInOrder(periods: readonly Period[]): boolean {
+  const minutes = periods.flat()
+  return minutes.every((minute, index) => minute >= 0 && minute <= 1440 && (index === 0 || minute > minutes[index - 1]!))
 }
 
 function changed(operation: Operation, kind: string, id: string): void {

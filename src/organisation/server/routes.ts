@@ -1,6 +1,7 @@
 import * as contract from '#organisation'
 import { type HttpServer, serve } from '#kernel/server'
 import * as managing from './managing.ts'
+import * as specialDays from './special-days.ts'
 
 export function serveOrganisation(server: HttpServer): void {
   const { context } = server
@@ -25,6 +26,15 @@ export function serveOrganisation(server: HttpServer): void {
   })
   serve(server, contract.reopenDepartment, async call => {
     await managing.reopenDepartment(context, call.request('organisation.reopen_department'), call.actor, call.input.department)
+    return {}
+  })
+  serve(server, contract.readSpecialDays, async call => await specialDays.readSpecialDays(context, call.actor, call.input.unit))
+  serve(server, contract.setSpecialDays, async call => {
+    await specialDays.setSpecialDays(context, call.request('organisation.set_special_days'), call.actor, call.input)
+    return {}
+  })
+  serve(server, contract.clearSpecialDays, async call => {
+    await specialDays.clearSpecialDays(context, call.request('organisation.clear_special_days'), call.actor, call.input)
     return {}
   })
 }

@@ -1,8 +1,11 @@
 import type { Instant } from '#kernel'
 import type { Database, Transaction } from '#kernel/server'
 import type { Department, Directory, Unit, UnitKind, WorkingCalendar } from '#organisation'
+import { withSpecialDays } from '../model/special-days.ts'
+import { readSpecialDays } from './storage/special-days.ts'
 
 type Json = Parameters<Database['json']>[0]
+type Row = Readonly<Record<string, unknown>>
 
 export interface NewCalendar {
   readonly id: string
@@ -52,6 +55,7 @@ export async function readDirectory(sql: Database): Promise<Directory> {
   const departments = await sql`
     select d.id, d.key, d.unit_id, u.path, d.name, d.phone, d.closed_at, c.zone, c.week, c.days
     from organisation.departments d join organisation.units u on u.id = d.unit_id join organisation.calendars c on c.id = d.calendar_id order by u.path, d.key`
+  const special = await readSpecialDays(sql)
   return {
     units: units.map(row => ({
       id: row['id'],
@@ -61,7 +65,7 @@ export async function readDirectory(sql: Database): Promise<Directory> {
       name: row['name'],
       address: row['address'],
       phone: row['phone'],
-      calendar: { zone: row['zone'], week: row['week'], exceptions: row['days'] },
+      calendar: withSpecialDays(baseOf(row), row['path'], special),
       districts: row['districts'],
       closed: row['closed_at'] !== null,
     })),
@@ -72,10 +76,22 @@ export async function readDirectory(sql: Database): Promise<Directory> {
       path: row['path'],
       name: row['name'],
       phone: row['phone'],
-      calendar: { zone: row['zone'], week: row['week'], exceptions: row['days'] },
+      calendar: withSpecialDays(baseOf(row), row['path'], special),
       closed: row['closed_at'] !== null,
     })),
   }
+}
+
+/** The calendars of all departments without their special days. */
+export async function readBases(sql: Database): Promise<ReadonlyMap<string, { readonly path: string; readonly base: WorkingCalendar }>> {
+  const rows = await sql`
+    select d.id, u.path, c.zone, c.week, c.days
+    from organisation.departments d join organisation.units u on u.id = d.unit_id join organisation.calendars c on c.id = d.calendar_id`
+  return new Map(rows.map(row => [row['id'] as string, { path: row['path'] as string, base: baseOf(row) }]))
+}
+
+function baseOf(row: Row): WorkingCalendar {
+  return { zone: row['zone'], week: row['week'], exceptions: row['days'] } as WorkingCalendar
 }
 
 export interface UnitChange extends Pick<Unit, 'name' | 'address' | 'phone' | 'districts'> {
@@ -146,6 +162,12 @@ export async function isKeyTaken(
 export async function findCalendar(sql: Transaction, id: string): Promise<WorkingCalendar> {
   const [row] = await sql`select zone, week, days from organisation.calendars where id = ${id}`
   return { zone: row!['zone'], week: row!['week'], exceptions: row!['days'] }
+}
+
+export async function findCalendarOf(sql: Transaction, unitId: string): Promise<WorkingCalendar | null> {
+  const [row] = await sql`
+    select c.zone, c.week, c.days from organisation.units u join organisation.calendars c on c.id = u.calendar_id where u.id = ${unitId}`
+  return row ? baseOf(row) : null
 }
 
 /** The calendar of one unit alone, by its key: made, or changed. Answers its id. */

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { addStaff } from '#identity/server'
 import { type Context, makePartitions, operate, type Operation } from '#kernel/server'
 import { day } from '#kernel'
-import { holidayExceptions, type Period, type PublicHolidays, type WorkingCalendar } from '#organisation'
-import { addCalendar, addDepartment, addUnit, readDirectory } from '#organisation/server'
+import { type Period, type PublicHolidays, specialDaysOf, type WorkingCalendar } from '#organisation'
+import { addCalendar, addDepartment, addSpecialDays, addUnit, readDirectory } from '#organisation/server'
 import { addTerminal } from '#terminals/server'
 import { installShipped } from '../compose.ts'
 import { demoPassword, departments, staff, terminals, units } from './enterprise.ts'
@@ -33,7 +33,7 @@ export async function seedEnterprise(context: Context): Promise<void> {
   const calendarId = await act(
     context,
     'organisation.add_calendar',
-    async operation => await addCalendar(operation, { key: 'office', calendar: await officeHours() }),
+    async operation => await addCalendar(operation, { key: 'office', calendar: officeHours }),
   )
   const unitIds = new Map<string, string>()
   for (const unit of units) {
@@ -44,6 +44,7 @@ export async function seedEnterprise(context: Context): Promise<void> {
       await act(context, 'organisation.add_unit', async operation => await addUnit(operation, { ...given, parentId, calendarId })),
     )
   }
+  await addHolidays(context, unitIds.get(units.find(({ parent }) => parent === null)!.key)!)
   const departmentIds = new Map<string, string>()
   for (const { unit, ...given } of departments) {
     const id = await act(
@@ -77,7 +78,7 @@ export async function makeFirstAdministrator(context: Context): Promise<{ readon
   const calendarId = await act(
     context,
     'organisation.add_calendar',
-    async operation => await addCalendar(operation, { key: 'office', calendar: await officeHours() }),
+    async operation => await addCalendar(operation, { key: 'office', calendar: officeHours }),
   )
   const name = { 'zh-CN': '总部', en: 'Head office' }
   const unitId = await act(
@@ -95,6 +96,7 @@ export async function makeFirstAdministrator(context: Context): Promise<{ readon
         calendarId,
       }),
   )
+  await addHolidays(context, unitId)
   const password = context.random(12).toString('base64url')
   const given = {
     login: 'admin',
@@ -109,18 +111,21 @@ export async function makeFirstAdministrator(context: Context): Promise<{ readon
   return { login: 'admin', password }
 }
 
-/** Monday to Friday 9:00-12:00 and 13:30-17:00, the State Council's holidays and make-up days. */
-async function officeHours(): Promise<WorkingCalendar> {
+const hours: readonly Period[] = [
+  [540, 720],
+  [810, 1020],
+]
+/** Monday to Friday 9:00-12:00 and 13:30-17:00. */
+const officeHours: WorkingCalendar = {
+  zone: 'Asia/Shanghai',
+  week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours, 6: [], 7: [] },
+  exceptions: {},
+}
+
+/** The State Council's holidays and make-up days hold for the head office, and so everywhere. */
+async function addHolidays(context: Context, headId: string): Promise<void> {
   const holidays = JSON.parse(await readFile(join(root, 'services', 'calendars', 'cn.json'), 'utf8')) as PublicHolidays
-  const hours: readonly Period[] = [
-    [540, 720],
-    [810, 1020],
-  ]
-  return {
-    zone: 'Asia/Shanghai',
-    week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours, 6: [], 7: [] },
-    exceptions: holidayExceptions(holidays, hours),
-  }
+  await act(context, 'organisation.add_holidays', async operation => await addSpecialDays(operation, headId, specialDaysOf(holidays)))
 }
 
 async function act<T>(context: Context, name: string, work: (operation: Operation) => Promise<T>): Promise<T> {
