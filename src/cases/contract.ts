@@ -46,6 +46,7 @@ export const events = {
   released: 'case.released',
   returned: 'case.returned',
   resumed: 'case.resubmitted',
+  replanned: 'case.replanned',
   warned: 'case.warned',
   overdue: 'case.overdue',
   owed: 'case.owed',

@@ -33,7 +33,13 @@ import { readDirectory, serveOrganisation } from '#organisation/server'
 import { refusals as partnerRefusals } from '#partners'
 import { jobs as partnerJobs, timers as partnerTimers } from '#partners/server'
 import { refusals as queueingRefusals } from '#queueing'
-import { jobs as queueingJobs, rooms as queueingRooms, serveQueueing, timers as queueingTimers } from '#queueing/server'
+import {
+  jobs as queueingJobs,
+  reactions as queueingReactions,
+  rooms as queueingRooms,
+  serveQueueing,
+  timers as queueingTimers,
+} from '#queueing/server'
 import { refusals as paymentRefusals } from '#payments'
 import { jobs as paymentJobs, roomsOf as paymentRoomsOf, servePayments, timers as paymentTimers } from '#payments/server'
 import { refusals as terminalRefusals } from '#terminals'
@@ -96,7 +102,7 @@ export async function openProduct(given: {
   return await openContext({
     ...given,
     migrations: await readMigrations(join(root, 'src'), ['kernel', ...domains]),
-    reactions: [...visitReactions, ...caseReactions],
+    reactions: [...visitReactions, ...queueingReactions, ...caseReactions],
     timers: { ...visitTimers, ...queueingTimers, ...partnerTimers, ...paymentTimers, ...caseTimers },
   })
 }

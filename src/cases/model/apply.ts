@@ -69,6 +69,8 @@ function apply(state: CaseState, change: Change): CaseState {
         request: null,
         wholeDueAt: change.wholeDueAt,
       }
+    case 'replanned':
+      return { ...withStage(state, { dueAt: change.dueAt, warnAt: change.warnAt }), wholeDueAt: change.wholeDueAt }
     case 'warned':
       return withStage(state, { warned: true })
     case 'overdue':

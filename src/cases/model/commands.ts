@@ -1,5 +1,6 @@
 import type { PartnerRequest, Path, Value } from '#catalog'
 import type { Instant } from '#kernel'
+import type { WorkingCalendar } from '#organisation'
 import type {
   CaseEnding,
   Dealing,
@@ -53,9 +54,17 @@ export type Command =
       readonly code: string | null
     }
   | { readonly type: 'putOut'; readonly output: string; readonly result: 'done' | 'failed' | 'unknown' }
+  /** The days its deadlines are counted in have changed. */
+  | { readonly type: 'replan'; readonly stage: ChangedCalendar | null; readonly whole: ChangedCalendar | null }
   | { readonly type: 'expire' }
   | { readonly type: 'warn' }
   | { readonly type: 'overdue' }
+
+/** A department's calendar, and since when the new one counts. */
+export interface ChangedCalendar {
+  readonly before: WorkingCalendar
+  readonly after: WorkingCalendar
+}
 
 /** The member of staff who acts, with the roles a definition's actions name. */
 export interface Handler {
@@ -96,6 +105,7 @@ export type Change =
   | { readonly type: 'left'; readonly stage: string; readonly at: Instant; readonly action: string }
   | { readonly type: 'returned'; readonly request: SupplementRequest }
   | { readonly type: 'resumed'; readonly at: Instant; readonly dueAt: Instant; readonly warnAt: Instant; readonly wholeDueAt: Instant }
+  | { readonly type: 'replanned'; readonly dueAt: Instant; readonly warnAt: Instant; readonly wholeDueAt: Instant }
   | { readonly type: 'warned' }
   | { readonly type: 'overdue' }
   | {

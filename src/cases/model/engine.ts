@@ -3,6 +3,7 @@ import type { Change, Command } from './commands.ts'
 import { answered, captured, putOut, refunded, withdraw } from './doing.ts'
 import { addRow, answer, attach, choose as chooseOffered, detach, fill, removeRow } from './filling.ts'
 import { advance, claim, expire, giveBack, refuse, resubmit, submit } from './handling.ts'
+import { replan } from './replanning.ts'
 import { requirePhase } from './requirements.ts'
 import type { CaseState } from './state.ts'
 import type { Rules, World } from './world.ts'
@@ -67,6 +68,8 @@ function choose(rules: Rules, state: CaseState, command: Command, world: World):
       return refuse(rules, state, command, world)
     case 'return':
       return giveBack(rules, state, command, world)
+    case 'replan':
+      return replan(rules, state, command, world)
     case 'expire':
       return expire(rules, state, world)
     case 'warn':

@@ -2,6 +2,8 @@ import { type Context, type EventRow, type Jobs, operate, type Reaction, type Ti
 import type { Operation } from '#kernel/server'
 import { day, Refusal } from '#kernel'
 import { events as paymentEvents } from '#payments'
+import { events as organisationEvents } from '#organisation'
+import { type ChangedDays, readChangedDays } from '#organisation/server'
 import { events as partnerEvents } from '#partners'
 import { readCall } from '#partners/server'
 import type { Command } from '#cases'
@@ -12,6 +14,7 @@ import { dropFiles, dropUnclaimed } from './documents.ts'
 import { sendNotice } from './notices.ts'
 import { adoptDraftsOf, erase, eraseDraftsOf } from './operations.ts'
 import { run } from './run.ts'
+import * as counts from './storage/counts.ts'
 
 /** What time does to a case. A timer may come early (work moved its instant): the engine looks at the case and decides. */
 export const timers: TimerHandlers = {
@@ -60,6 +63,11 @@ export const reactions: readonly Reaction[] = [
     },
   },
   { name: 'cases.partner_answered', to: [partnerEvents.answered, partnerEvents.unknown], react: hearPartner },
+  {
+    name: 'cases.replan',
+    to: [organisationEvents.daysChanged],
+    react: async (context, { props }) => await replan(context, Number(props['change'])),
+  },
   { name: 'cases.put_out', to: [terminalEvents.putOut], react: hearTerminal },
   {
     name: 'cases.adopt_drafts',
@@ -110,6 +118,38 @@ async function hearTerminal(context: Context, { case_id: caseId, props }: EventR
     const file = await lockForSystem(operation, caseId)
     if (file && file.record.terminalId === terminal)
       await run(operation, file, { type: 'putOut', output: String(output), result: result === 'done' ? 'done' : 'failed' })
+  })
+}
+
+/** Deadlines that are running are counted on by the days as they are now; each case once for each change, however often it is told. */
+async function replan(context: Context, change: number): Promise<void> {
+  const changed = await readChangedDays(context, change)
+  if (!changed) return
+  const actor = { kind: 'system', id: 'reaction' } as const
+  for (let after: string | null = null; ;) {
+    const ids: readonly string[] = await counts.findRunning(context.database, { path: changed.path, after, most: 100 })
+    for (const id of ids)
+      await operate(
+        context,
+        { name: 'cases.replan', actor, key: `${change}/${id}` },
+        async operation => await replanCase(operation, id, changed),
+      )
+    after = ids.at(-1) ?? null
+    if (after === null) return
+  }
+}
+
+async function replanCase(operation: Operation, id: string, changed: ChangedDays): Promise<void> {
+  const file = await lockForSystem(operation, id)
+  if (!file) return
+  const { stage, trail, submittedAt } = file.state
+  // What began later was counted by the new days already.
+  const isOlder = (at: number | null | undefined) => at !== null && at !== undefined && at < changed.at
+  const first = trail[0]?.departmentId
+  await run(operation, file, {
+    type: 'replan',
+    stage: stage && isOlder(stage.enteredAt) ? changed.calendarsOf(stage.departmentId) : null,
+    whole: first !== undefined && isOlder(submittedAt) ? changed.calendarsOf(first) : null,
   })
 }
 

@@ -212,6 +212,7 @@ const tellable = new Set([
   'case.stage_entered',
   'case.returned',
   'case.resubmitted',
+  'case.replanned',
   'case.ended',
   'help.called',
   'case.overdue',

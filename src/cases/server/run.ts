@@ -93,6 +93,8 @@ function lineOf(
       ]
     case 'resumed':
       return [line(events.resumed)]
+    case 'replanned':
+      return [line(events.replanned)]
     case 'warned':
       return [line(events.warned)]
     case 'overdue':
@@ -159,6 +161,12 @@ function setTimers(operation: Operation, { record, rules }: CaseFile, change: Ch
       stop('expire', 'remind')
       if (after.stage?.warned === false) start('warn', change.warnAt)
       if (after.stage?.overdue === false) start('overdue', change.dueAt)
+      return
+    case 'replanned':
+      // While it lies with the customer no clock runs.
+      if (after.phase !== 'handling' || !after.stage) return
+      if (!after.stage.warned) start('warn', change.warnAt)
+      if (!after.stage.overdue) start('overdue', change.dueAt)
       return
     case 'ended':
       return stop('warn', 'overdue', 'expire', 'remind')

@@ -1,5 +1,6 @@
 import { addDays, type Day, dayIn, type Language, minute, Refusal } from '#kernel'
-import { type Context, type Jobs, operate, type Operation } from '#kernel/server'
+import { type Context, type Jobs, operate, type Operation, type Reaction } from '#kernel/server'
+import { events as organisationEvents } from '#organisation'
 import { findUnit } from '#organisation/server'
 import {
   type Cut,
@@ -49,6 +50,11 @@ export async function publishSlots(context: Context): Promise<void> {
 }
 
 export const jobs: Jobs = { 'queueing:publish': publishSlots }
+
+/** A place that is closed for a day offers no times on it, from now on; what was booked stays with who booked it. */
+export const reactions: readonly Reaction[] = [
+  { name: 'queueing.days_changed', to: [organisationEvents.daysChanged], react: async context => await publishSlots(context) },
+]
 
 /** What can be booked at a site, with how much is free on each day. Refuses with `organisation.unknown_unit`. */
 export async function listResources(

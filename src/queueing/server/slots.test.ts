@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { day, hour, minute, Refusal } from '#kernel'
 import { findEvents, operate, type Operation } from '#kernel/server'
+import { clearSpecialDays, setSpecialDays } from '#organisation'
 import { readDirectory } from '#organisation/server'
 import { listResources, listSlots, type ResourceGiven, slotsRoom, type SlotView } from '#queueing'
 import { book, findBookings, findResource, hold, move, publishSlots, putResource, release } from '#queueing/server'
 import { openLive } from '../../../test/setup/live.ts'
-import { inHall, refusalOf } from '../../../test/setup/people.ts'
+import { atDesk, inHall, refusalOf } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product, tuesday } from '../../../test/setup/product.ts'
 
 let product: Product
@@ -228,6 +229,21 @@ test('a plan that changes keeps whoever has a seat, and offers the rest anew', a
   await put({ key })
   expect(await free()).toEqual([2, 1, 2, 2])
   expect(await codeOf(put({ key, plan: { ...given.plan, days: { '2026-11-25': [...later, ...later] } } }))).toBe('queueing.plan_faulty')
+})
+
+test('a day on which the place is closed offers nothing any more; who has booked keeps it', async () => {
+  const booked = wish(slots[0])
+  await keep(booked)
+  await act(async operation => await book(operation, booked.id))
+  const admin = await atDesk(product, 'admin')
+  const closed = { date: '2026-11-25', kind: 'off' as const, periods: [], name: { 'zh-CN': '停电', en: 'No power' } }
+  await admin.call(setSpecialDays, { unit: site, days: [closed] })
+  // The directory that is kept hears of it a moment later.
+  await expect.poll(async () => await publishSlots(product.context).then(async () => await slotsOf('2026-11-25'))).toEqual([])
+  const sql = product.context.database as unknown as Operation['sql']
+  expect(await findBookings({ sql }, booked.owner)).toMatchObject([{ id: booked.id, state: 'booked' }])
+  await admin.call(clearSpecialDays, { unit: site, dates: ['2026-11-25'] })
+  await expect.poll(async () => await publishSlots(product.context).then(async () => await free())).toEqual([1, 2, 2, 2])
 })
 
 test('a page that shows a day hears of every change to it, and of none to another', async () => {

@@ -25,6 +25,18 @@ export async function findOpenIds(
   return rows.map(row => row['id'] as string)
 }
 
+/** The ids of cases whose clock runs, or stands while they lie with the customer, and that have been at a place or below it. */
+export async function findRunning(
+  sql: Database,
+  given: { readonly path: string; readonly after: string | null; readonly most: number },
+): Promise<readonly string[]> {
+  const rows = await sql`
+    select id from cases.cases where phase in ('handling', 'returned') and (${given.after}::uuid is null or id > ${given.after}::uuid)
+      and exists (select 1 from unnest(handled_at) place where place = ${given.path} or starts_with(place, ${`${given.path}.`}))
+    order by id limit ${given.most}`
+  return rows.map(row => row['id'] as string)
+}
+
 /** Cases that lie with a department, or will come back to it. */
 export async function countAtDepartment(sql: Transaction, departmentId: string): Promise<number> {
   const [row] =

@@ -87,7 +87,7 @@ function Detail({ line, clock }: { readonly line: StoryLine; readonly clock: Clo
 }
 
 // words: desk.story.visit.identified desk.story.case.opened desk.story.case.submitted desk.story.case.stage_entered desk.story.case.returned
-// words: desk.story.case.resubmitted desk.story.case.ended desk.story.help.called desk.story.case.overdue
+// words: desk.story.case.replanned desk.story.case.resubmitted desk.story.case.ended desk.story.help.called desk.story.case.overdue
 function titleOf({ event, detail }: StoryLine, t: ReturnType<typeof useWords>['t']): string {
   if (event === 'case.stage_entered' && detail !== null) return t('desk.story.case.stage_entered', { stage: detail })
   if (event === 'case.ended') return detail ?? t('desk.story.case.ended')
