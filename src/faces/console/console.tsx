@@ -6,7 +6,7 @@ import type { Me } from '#identity'
 import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/console'
 import type { Client } from '#kernel/browser'
 import { readOrganisation } from '#organisation'
-import { OrganisationPage } from '#organisation/console'
+import { CalendarPage, OrganisationPage } from '#organisation/console'
 import { TerminalsPage } from '#terminals/console'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
@@ -41,16 +41,17 @@ function useMay({ permissions }: Me) {
     return {
       services: may('service.manage'),
       organisation: may('organisation.manage'),
+      calendar: may('organisation.manage'),
       staff: may('staff.manage'),
       terminals: may('terminal.manage'),
     }
   }, [permissions])
 }
 
-const rooms = ['services', 'organisation', 'staff', 'terminals'] as const
-const icons = { services: 'cases', organisation: 'building', staff: 'people', terminals: 'scan' } as const
+const rooms = ['services', 'organisation', 'calendar', 'staff', 'terminals'] as const
+const icons = { services: 'cases', organisation: 'building', calendar: 'calendar', staff: 'people', terminals: 'scan' } as const
 
-// words: console.rail.services console.rail.organisation console.rail.staff console.rail.terminals
+// words: console.rail.services console.rail.organisation console.rail.calendar console.rail.staff console.rail.terminals
 function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
   const { t, language } = useWords()
   const may = useMay(me)
@@ -102,6 +103,7 @@ function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
           closeDepartment={async department => void (await client.call(closeDepartment, { department }))}
         />
       )
+    if (place.at === 'calendar') return <CalendarPage client={client} onDone={done} />
     if (place.at === 'staff') return <StaffPage client={client} me={me} places={organisation.data} onDone={done} />
     if (place.at === 'terminals') return <TerminalsPage client={client} places={organisation.data} onDone={done} />
     if (place.at === 'start')

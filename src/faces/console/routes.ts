@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 export type Place =
   | { readonly at: 'start' }
   | { readonly at: 'organisation' }
+  | { readonly at: 'calendar' }
   | { readonly at: 'staff' }
   | { readonly at: 'terminals' }
   | { readonly at: 'services'; readonly service: string | null; readonly publish: boolean }
@@ -38,7 +39,7 @@ function pathOf(place: Place): string {
 
 function readPlace(): Place {
   const [, , room, id, doing] = location.pathname.split('/')
-  if (room === 'organisation' || room === 'staff' || room === 'terminals') return { at: room }
+  if (room === 'organisation' || room === 'calendar' || room === 'staff' || room === 'terminals') return { at: room }
   if (room === 'services') return { at: 'services', service: id || null, publish: doing === 'publish' }
   return { at: 'start' }
 }

@@ -1,2 +1,3 @@
-// What the organisation adds to the console: the tree with its departments.
+// What the organisation adds to the console: the tree with its departments, and when they work.
+export { CalendarPage } from './console/calendar.tsx'
 export { OrganisationPage } from './console/organisation.tsx'
