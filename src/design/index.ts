@@ -95,7 +95,17 @@ export { Icon, type IconName, iconNames, type IconProps } from './icons.tsx'
 export { fetchKeyboard, KeyboardHost, OnScreenKeyboard, useKeyboardOpen } from './keyboard/keyboard.tsx'
 export type { KeyboardName } from './keyboard/layouts.ts'
 export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSurface } from './surface.tsx'
-export { type Formats, useWords, type WordsLanguage, WordsProvider, type WordsProviderProps, type WordsValue } from './words.tsx'
+export { type Told, useTold } from './told.ts'
+export {
+  type Formats,
+  type Preparation,
+  usePrepared,
+  useWords,
+  type WordsLanguage,
+  WordsProvider,
+  type WordsProviderProps,
+  type WordsValue,
+} from './words.tsx'
 export { classes } from './classes.ts'
 export { afterPress } from './press.ts'
 export { useSystemTheme } from './use-theme.ts'

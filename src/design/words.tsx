@@ -1,5 +1,5 @@
 import type { Day, Instant, Language } from '#kernel'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { formatMessage, type Message, type MessageValues } from './message.ts'
 
 export type Messages = Readonly<Record<string, Message>>
@@ -44,10 +44,21 @@ export interface WordsValue {
   t(key: string, values?: MessageValues): string
   readonly language: Language
   readonly languages: readonly Pick<WordsLanguage, 'code' | 'name'>[]
-  /** Loads the language when it is not here yet, then shows it. What the page holds (step, input) stays. */
-  setLanguage(language: Language): void
+  /**
+   * Loads the language when it is not here yet, and with it what parts of the page prepare; then shows all of it. What the page holds (step, input) stays. `at once`: without
+   * what is prepared.
+   */
+  setLanguage(language: Language, when?: 'at once'): void
+  /** Has something fetched whenever the page is to turn to another language; for `usePrepared`. Answers how to take it back. */
+  prepare(preparation: Preparation): () => void
   readonly formats: Formats
 }
+
+/** Fetches what the server says in a language; answers how to show it. */
+export type Preparation = (language: Language) => Promise<() => void>
+
+/** Milliseconds the page waits for what its parts prepare; after that it turns without. */
+const longestPreparation = 1500
 
 /** A megabyte as people and their computers count it. */
 const mebibyte = 1_048_576
@@ -75,17 +86,23 @@ export function WordsProvider({ languages, language: first, onLanguage, children
       setLoaded(before => (!(before instanceof Promise) && before.language.code === whole.language.code ? whole : before))
     }
   }, [languages, first, isPartial])
+  const [turning] = useState(() => makeTurning(first))
   const setLanguage = useCallback(
-    (code: Language) => {
-      const show = (taken: Loaded) => {
+    (code: Language, when?: 'at once') => {
+      turning.want(code)
+      const show = (taken: Loaded, parts: readonly (() => void)[]) => {
+        // Somebody chose another one meanwhile.
+        if (!turning.isWanted(code)) return
         setLoaded(taken)
         onLanguage?.(code)
+        for (const part of parts) part()
       }
       const taken = take(languages, code)
-      if (taken instanceof Promise) void taken.then(show)
-      else show(taken)
+      const work = when === 'at once' ? [] : [...turning.preparations]
+      if (!(taken instanceof Promise) && work.length === 0) show(taken, [])
+      else void Promise.all([taken, prepared(work, code)]).then(([loadedNow, parts]) => show(loadedNow, parts))
     },
-    [languages, onLanguage],
+    [languages, onLanguage, turning],
   )
   useEffect(() => {
     if (loaded instanceof Promise) void loaded.then(setLoaded)
@@ -94,8 +111,8 @@ export function WordsProvider({ languages, language: first, onLanguage, children
     if (!(loaded instanceof Promise)) document.documentElement.lang = loaded.language.code
   }, [loaded])
   const value = useMemo(
-    () => (loaded instanceof Promise ? null : wordsValue(loaded, languages, setLanguage)),
-    [loaded, languages, setLanguage],
+    () => (loaded instanceof Promise ? null : wordsValue(loaded, { languages, setLanguage, prepare: turning.prepare })),
+    [loaded, languages, setLanguage, turning],
   )
   return value && <WordsContext.Provider value={value}>{children}</WordsContext.Provider>
 }
@@ -104,6 +121,43 @@ export function useWords(): WordsValue {
   const value = useContext(WordsContext)
   if (!value) throw new Error('useWords is used outside of WordsProvider.')
   return value
+}
+
+/**
+ * What the server says, which stands between the page's own words: fetched in the next language before the page turns to it, so that both change together. Where it does not come
+ * in time, the part asks for it by itself once the page has turned.
+ */
+export function usePrepared(preparation: Preparation): void {
+  const { prepare } = useWords()
+  const latest = useRef(preparation)
+  useLayoutEffect(() => {
+    latest.current = preparation
+  })
+  useEffect(() => prepare(async language => await latest.current(language)), [prepare])
+}
+
+/** What turning the page to another language needs to know beside what is drawn. */
+function makeTurning(first: Language) {
+  const preparations = new Set<Preparation>()
+  const prepare = (preparation: Preparation) => {
+    preparations.add(preparation)
+    return () => void preparations.delete(preparation)
+  }
+  let wanted = first
+  return { preparations, prepare, want: (code: Language) => void (wanted = code), isWanted: (code: Language) => wanted === code }
+}
+
+/** What is there in time; what fails or comes late is left to the parts. */
+async function prepared(work: readonly Preparation[], language: Language): Promise<readonly (() => void)[]> {
+  const parts: (() => void)[] = []
+  let isLate = false
+  const all = work.map(async preparation => {
+    const show = await preparation(language).catch(() => null)
+    if (show && !isLate) parts.push(show)
+  })
+  await Promise.race([Promise.all(all), new Promise(resolve => setTimeout(resolve, longestPreparation))])
+  isLate = true
+  return parts
 }
 
 interface Loaded {
@@ -123,13 +177,9 @@ function take(languages: readonly WordsLanguage[], code: Language): Loaded | Pro
   return messages instanceof Promise ? messages.then(arrived => ({ language, messages: arrived })) : { language, messages }
 }
 
-function wordsValue(
-  { language, messages }: Loaded,
-  languages: readonly WordsLanguage[],
-  setLanguage: WordsValue['setLanguage'],
-): WordsValue {
+function wordsValue({ language, messages }: Loaded, rest: Pick<WordsValue, 'languages' | 'setLanguage' | 'prepare'>): WordsValue {
   const t = (key: string, values: MessageValues = {}) => formatMessage(messages[key] ?? key, values, language.region)
-  return { t, language: language.code, languages, setLanguage, formats: makeFormats(language.region, t) }
+  return { t, language: language.code, formats: makeFormats(language.region, t), ...rest }
 }
 
 function makeFormats(region: string, t: WordsValue['t']): Formats {

@@ -26,6 +26,8 @@ export interface CaseSnapshot {
   readonly uploads: readonly Upload[]
   /** `saving`: something typed is on its way. */
   readonly saved: boolean
+  /** Something chosen, added or taken out is on its way: what is missing may be there in a moment. */
+  readonly changing: boolean
   /** Answers that were changed elsewhere meanwhile. */
   readonly changedElsewhere: readonly Path[]
 }
@@ -41,7 +43,7 @@ export interface CaseSession {
   /** Takes what was typed; `at once` for taps, text waits until the person pauses. */
   type(path: Path, input: Input, when?: 'at once' | 'in a moment'): void
   /** What is offered for a question by whoever has it. */
-  offers(path: Path): Promise<Offers>
+  offers(path: Path, language?: Language): Promise<Offers>
   choose(path: Path, choice: string): Promise<void>
   addRow(group: string): Promise<string>
   removeRow(group: string, row: string): Promise<void>
@@ -56,7 +58,8 @@ export interface CaseSession {
   withdraw(): Promise<void>
   /** Waits until everything typed is with the server. */
   flush(): Promise<void>
-  setLanguage(language: Language): Promise<void>
+  /** Fetches its texts in a language; answers how to show them. */
+  inLanguage(language: Language): Promise<() => void>
   reload(): Promise<void>
   close(): void
 }
@@ -87,6 +90,7 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
   let timer: ReturnType<typeof setTimeout> | undefined
   let uploads: readonly (Upload & { readonly blob: Blob; readonly source: 'upload' | 'camera' })[] = []
   let changedElsewhere: readonly Path[] = []
+  let changes = 0
   const listeners = new Set<() => void>()
   let shown = draw()
   const stopWatching = live.watch(caseRoom(id), view.revision, revision => {
@@ -101,7 +105,8 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
   function draw(): CaseSnapshot {
     const state = pending.length === 0 ? stateOf(view, service) : typeOver(rules, stateOf(view, service), pending, view.today)
     const survey = surveyCase(rules, state, view.today)
-    return { view, definition, state, survey, uploads, saved: pending.length === 0 && sending === null, changedElsewhere }
+    const saved = pending.length === 0 && sending === null
+    return { view, definition, state, survey, uploads, saved, changing: changes > 0, changedElsewhere }
   }
 
   function redraw(): void {
@@ -151,16 +156,19 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
   }
 
   async function change(ask: () => Promise<CaseView>): Promise<void> {
-    await save()
+    changes++
+    redraw()
     try {
+      await save()
       take(await ask())
     } catch (error) {
       if (error instanceof Refused && (error.code === 'visits.ended' || error.code === 'case.unknown')) onGone(error.code)
       else if (error instanceof Refused) take(await client.call(contract.readCase, { id }))
-      redraw()
       throw error
+    } finally {
+      changes--
+      redraw()
     }
-    redraw()
   }
 
   async function reload(): Promise<void> {
@@ -207,9 +215,9 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
       clearTimeout(timer)
       timer = setTimeout(() => void save().catch(() => {}), when === 'at once' ? 0 : pauseBeforeSaving)
     },
-    offers: async path => {
+    offers: async (path, language) => {
       await save()
-      return await client.call(contract.readOffers, { id, path })
+      return await client.call(contract.readOffers, { id, path }, language === undefined ? {} : { language })
     },
     choose: async (path, choice) => await change(() => client.call(contract.choose, { id, seen: view.revision, path, choice })),
     addRow: async group => {
@@ -241,9 +249,13 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
       await client.call(contract.withdraw, { id })
     },
     flush: save,
-    setLanguage: async language => {
-      definition = await readTexts(language)
-      await reload()
+    inLanguage: async language => {
+      const [texts, there] = await Promise.all([readTexts(language), client.call(contract.readCase, { id }, { language })])
+      return () => {
+        definition = texts
+        take(there)
+        redraw()
+      }
     },
     reload,
     close: () => {

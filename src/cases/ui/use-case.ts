@@ -1,14 +1,19 @@
 import { Refused } from '#kernel/browser'
-import { useWords } from '#design'
+import { usePrepared, useWords } from '#design'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { CaseSession, CaseSnapshot } from './session.ts'
 
-/** A case as it stands in this page; its texts follow the language. */
+/** A case as it stands in this page; its texts change with the language of the page. */
 export function useCase(session: CaseSession): CaseSnapshot {
   const snapshot = useSyncExternalStore(session.subscribe, session.snapshot)
   const { language } = useWords()
+  usePrepared(session.inLanguage)
   useEffect(() => {
-    if (session.snapshot().definition.texts.language !== language) void session.setLanguage(language).catch(() => {})
+    if (session.snapshot().definition.texts.language === language) return
+    session.inLanguage(language).then(
+      show => show(),
+      () => {},
+    )
   }, [session, language])
   return snapshot
 }

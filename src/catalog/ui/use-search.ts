@@ -1,5 +1,5 @@
 import { type DefinitionView, type Finding, readDefinition, search } from '#catalog'
-import { useWords } from '#design'
+import { type Told, usePrepared, useTold, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { useEffect, useState } from 'react'
 
@@ -11,6 +11,11 @@ const pauseBeforeSearch = 200
 export function useSearch(client: Client, words: string): readonly Finding[] | null {
   const { language } = useWords()
   const [findings, setFindings] = useState<readonly Finding[] | null>(null)
+  usePrepared(async next => {
+    const asked = words.trim()
+    const answer = asked === '' ? null : await client.call(search, { words: asked, language: next }, { language: next })
+    return () => setFindings(answer === null ? null : answer.findings)
+  })
   useEffect(() => {
     const asked = words.trim()
     if (asked === '') {
@@ -37,27 +42,12 @@ export function useSearch(client: Client, words: string): readonly Finding[] | n
 export function useDefinition(
   client: Client,
   service: string,
-): { readonly definition: DefinitionView | null; readonly failed: boolean; readonly again: () => void } {
-  const { language } = useWords()
-  const [state, setState] = useState<{ readonly definition: DefinitionView | null; readonly failed: boolean; readonly tries: number }>({
-    definition: null,
-    failed: false,
-    tries: 0,
-  })
-  const { tries } = state
-  useEffect(() => {
-    const stop = new AbortController()
-    client.call(readDefinition, { service, language }, { signal: stop.signal }).then(
-      definition => setState({ definition, failed: false, tries }),
-      () => !stop.signal.aborted && setState(before => ({ ...before, failed: true })),
-    )
-    return () => stop.abort()
-  }, [client, service, language, tries])
-  return {
-    definition: state.definition,
-    failed: state.failed,
-    again: () => setState(before => ({ ...before, failed: false, tries: before.tries + 1 })),
-  }
+): Omit<Told<DefinitionView>, 'value'> & { readonly definition: DefinitionView | null } {
+  const { value, ...rest } = useTold(
+    (language, signal) => client.call(readDefinition, { service, language }, { signal, language }),
+    [client, service],
+  )
+  return { definition: value, ...rest }
 }
 
 export function useGuide(client: Client) {

@@ -53,7 +53,7 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
   const endVisit = useCallback(
     (ending: Ending) => {
       visit.end(ending)
-      setLanguage(sourceLanguage)
+      setLanguage(sourceLanguage, 'at once')
       setScale('standard')
       setTheme('light')
       setRound(before => before + 1)
@@ -282,7 +282,15 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
       case 'cases':
         return <Cases.View client={client} frame={frame} onBack={() => go({ at: 'home' })} onOpen={head => go({ at: 'case', head })} />
       case 'case':
-        return <Case.View head={route.head} frame={frame} onBack={() => go({ at: 'cases' })} onGoOn={() => routes.goOn(route.head.id)} />
+        return (
+          <Case.View
+            client={client}
+            head={route.head}
+            frame={frame}
+            onBack={() => go({ at: 'cases' })}
+            onGoOn={() => routes.goOn(route.head.id)}
+          />
+        )
       case 'progress':
         return <Progress.View client={client} frame={frame} onBack={() => go({ at: 'home' })} />
     }

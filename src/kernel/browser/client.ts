@@ -28,6 +28,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** `patient` (the default for calls with a key) tries again until there is an answer; `once` throws `Unreachable`. */
   readonly when?: 'patient' | 'once'
+  /** In which the answer is wanted, where it is not the page's: the page is about to turn to it. */
+  readonly language?: Language
 }
 
 export interface Client {
@@ -59,7 +61,7 @@ export function createClient(options: {
 
   const once = async (route: Route, input: unknown, given: CallOptions, key: string | null): Promise<unknown> => {
     const { url, rest } = addressOf(route, input as Record<string, unknown>)
-    const headers: Record<string, string> = { 'x-face': options.face, 'accept-language': options.language() }
+    const headers: Record<string, string> = { 'x-face': options.face, 'accept-language': given.language ?? options.language() }
     if (key !== null) headers['idempotency-key'] = key
     const json = route.body.kind === 'json' && route.method !== 'GET' && route.method !== 'DELETE'
     if (json) headers['content-type'] = 'application/json'

@@ -1,3 +1,4 @@
+import { usePrepared, useWords } from '#design'
 import type { LiveClient } from '#kernel/browser'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { visitRoom } from '#visits'
@@ -11,6 +12,16 @@ export function useVisit(visit: Visit, live: LiveClient): VisitSnapshot {
     if (id === undefined) return undefined
     return live.watch(visitRoom(id), 0, () => void visit.refresh().catch(() => {}))
   }, [visit, live, id])
+  const { language } = useWords()
+  usePrepared(visit.inLanguage)
+  const isForeign = snapshot.language !== null && snapshot.language !== language
+  useEffect(() => {
+    if (!isForeign) return
+    visit.inLanguage(language).then(
+      show => show(),
+      () => {},
+    )
+  }, [visit, language, isForeign])
   // Whoever proves who they are has new rights: the live connection was made with the old ones.
   const { visit: view } = snapshot
   const rights = view && `${view.id} ${view.assurance} ${view.customer ?? ''}`

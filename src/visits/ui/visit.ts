@@ -11,6 +11,8 @@ export interface VisitSnapshot {
   readonly help: HelpView | null
   /** On the reader lies a card that lay there before this person came: it may be somebody else's, and is not read until it was lifted. */
   readonly hasForgottenCard: boolean
+  /** In which the visit's places are named. */
+  readonly language: Language | null
 }
 
 /** Why a card could not be taken: what the reader or the server says. */
@@ -30,6 +32,8 @@ export interface Visit {
   proveCard(): Promise<CardOutcome>
   callHelp(place: string): Promise<void>
   cancelHelp(): Promise<void>
+  /** Fetches what the visit says in a language; answers how to show it. */
+  inLanguage(language: Language): Promise<() => void>
   /** Forgets the person at once, here; the server is told, however long that takes. */
   end(ending: Ending): void
 }
@@ -41,7 +45,7 @@ export function createVisit({
   readonly client: Client
   readonly devices: Promise<Devices | null> | null
 }): Visit {
-  let shown: VisitSnapshot = { visit: null, help: null, hasForgottenCard: false }
+  let shown: VisitSnapshot = { visit: null, help: null, hasForgottenCard: false, language: null }
   let opening: Promise<VisitView> | null = null
   let proving = 0
   const listeners = new Set<() => void>()
@@ -56,8 +60,8 @@ export function createVisit({
     await devices?.connect()
     show({ hasForgottenCard: devices?.status.snapshot().hasCard ?? false })
     const terminal = devices ? await prove(client, devices) : undefined
-    const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient' })
-    show({ visit, help: null })
+    const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient', language })
+    show({ visit, help: null, language })
     return visit
   }
 
@@ -113,9 +117,20 @@ export function createVisit({
     },
     callHelp: async place => show({ help: await client.call(visits.callHelp, { place }) }),
     cancelHelp: async () => show({ help: (await client.call(visits.cancelHelp, {})).help }),
+    inLanguage: async language => {
+      const before = shown.visit
+      if (!before) return () => {}
+      const [visit, { help }] = await Promise.all([
+        client.call(visits.readVisit, {}, { language }),
+        client.call(visits.readHelp, {}, { language }),
+      ])
+      // Whoever proved meanwhile who they are is not forgotten again.
+      return () =>
+        shown.visit?.id === visit.id && show({ visit: { ...shown.visit, site: visit.site, terminal: visit.terminal }, help, language })
+    },
     end: ending => {
       const had = shown.visit !== null
-      show({ visit: null, help: null, hasForgottenCard: false })
+      show({ visit: null, help: null, hasForgottenCard: false, language: null })
       if (had) void client.call(visits.endVisit, { ending }, { when: 'once' }).catch(() => {})
     },
   }

@@ -21,6 +21,7 @@ import type { Client } from '#kernel/browser'
 import { type ReactNode, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import { useAttempt } from '../use-case.ts'
+import styles from './hall.module.css'
 import { type MyCases, waits } from './my-cases.ts'
 
 export interface WaitingCaseProps {
@@ -44,16 +45,20 @@ export function WaitingCase({ head, go }: WaitingCaseProps): ReactNode {
     <Pane title={head.serviceName} aside={<Tag tone="now">{state.words}</Tag>}>
       <Stack gap="part">
         {head.submittedAt !== null && <CasePath nodes={pathNodes(words, head).map(node => ({ ...node, note: undefined }))} />}
-        <p>
-          {request ? (
-            <>
-              {request.note === '' ? request.items.map(({ name, why }) => `${name}：${why}`).join('；') : request.note}{' '}
+        {request ? (
+          <Stack gap="text">
+            {request.note === '' ? (
+              request.items.map(({ path, name, why }) => <p key={path}>{t('cases.request.item', { name, why })}</p>)
+            ) : (
+              <p data-personal="">{request.note}</p>
+            )}
+            <p>
               <strong>{t('hall.waiting.until', { until: formats.date(dayIn(request.until, head.zone)) })}</strong>
-            </>
-          ) : (
-            t('hall.waiting.draft', { until: head.expiresAt === null ? '' : formats.date(dayIn(head.expiresAt, head.zone)) })
-          )}
-        </p>
+            </p>
+          </Stack>
+        ) : (
+          <p>{t('hall.waiting.draft', { until: head.expiresAt === null ? '' : formats.date(dayIn(head.expiresAt, head.zone)) })}</p>
+        )}
         <Button kind="act" size="main" wide onPress={() => go(`/hall/case/${head.id}`)}>
           {t(request ? 'hall.waiting.mend' : 'hall.waiting.go.on')}
         </Button>
@@ -110,7 +115,12 @@ export function CaseList({ client, mine, go }: CaseListProps): ReactNode {
                   key={head.id}
                   icon={head.outcome === 'granted' ? 'check' : 'document'}
                   name={head.serviceName}
-                  help={`${showNumber(head.number)} · ${formats.date(dayIn(head.submittedAt ?? head.openedAt, head.zone))}`}
+                  help={
+                    <>
+                      <span className={styles.fact}>{showNumber(head.number)}</span>
+                      <span className={styles.fact}>{formats.date(dayIn(head.submittedAt ?? head.openedAt, head.zone))}</span>
+                    </>
+                  }
                   aside={<Tag tone={stateOf(words, head).tone}>{stateOf(words, head).words}</Tag>}
                   href={`/hall/case/${head.id}`}
                 />

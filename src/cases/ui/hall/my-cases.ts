@@ -1,8 +1,8 @@
 import { type CaseHead, customerRoom, listCases } from '#cases'
-import { useWords } from '#design'
+import { useTold } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import type { VisitView } from '#visits'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 
 export interface MyCases {
   readonly cases: readonly CaseHead[] | null
@@ -21,26 +21,15 @@ export function useMyCases({
   /** Null until it is known who is here: nothing is asked before. */
   readonly visit: VisitView | null
 }): MyCases {
-  const { language } = useWords()
   const id = visit?.id ?? null
   const customer = visit?.customer ?? null
-  const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(() => {
-    if (id === null) return
-    client.call(listCases, {}).then(
-      answer => {
-        setCases(answer.cases)
-        setFailed(false)
-      },
-      () => setFailed(true),
-    )
-    // What is fetched depends on these two, though they are not sent: the texts' language and who the server knows.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [client, language, id, customer])
-  useEffect(load, [load])
-  useEffect(() => (customer === null ? undefined : live.watch(customerRoom(customer), 0, load)), [live, customer, load])
-  return { cases, failed, again: load }
+  // Who the server knows decides what it answers, though it is not sent.
+  const { value, failed, again } = useTold(
+    async (language, signal) => (id === null ? null : (await client.call(listCases, {}, { language, signal })).cases),
+    [client, id, customer],
+  )
+  useEffect(() => (customer === null ? undefined : live.watch(customerRoom(customer), 0, again)), [live, customer, again])
+  return { cases: value, failed, again }
 }
 
 export function waits({ phase }: CaseHead): boolean {

@@ -12,6 +12,7 @@ import {
   Tag,
   TextField,
   useNow,
+  usePrepared,
   useWords,
   type WordsValue,
 } from '#design'
@@ -35,7 +36,7 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
     <Stack gap="block">
       <Pane title={head.serviceName} aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}>
         <Stack gap="part">
-          {head.phase !== 'ended' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
+          {head.phase !== 'ended' && head.phase !== 'returned' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
           {head.phase === 'ended' && head.why !== null && head.why !== '' && <p className={styles.doing}>{head.why}</p>}
           {head.phase === 'ended' && head.told !== null && (
             <div>
@@ -258,6 +259,10 @@ export function ProgressQuery({ client, number: given }: ProgressQueryProps): Re
   const [code, setCode] = useState('')
   const [head, setHead] = useState<CaseHead | null>(null)
   const attempt = useAttempt()
+  usePrepared(async language => {
+    const told = head && (await client.call(queryProgress, { number, code }, { when: 'once', language }))
+    return () => setHead(told)
+  })
   if (head) return <CaseProgress head={head} />
   return (
     <form

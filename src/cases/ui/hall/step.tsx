@@ -6,6 +6,7 @@ import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { LookupField } from '../offer-choices.tsx'
 import { SlotField } from './slot.tsx'
 import { DocumentField, documentId } from './documents.tsx'
+import styles from './hall.module.css'
 
 export interface StepBodyProps {
   readonly session: CaseSession
@@ -35,8 +36,19 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
     none: say(`field.${question.field.id}.none`),
     error: errorFor(question),
   })
-  const ask = (question: Question, asked: boolean) =>
-    question.field.kind === 'lookup' ? (
+  const ask = (question: Question, asked: boolean) => {
+    const isOffered = question.field.kind === 'lookup' || question.field.kind === 'slot'
+    const first =
+      isOffered &&
+      namedFields(snapshot, question).find(({ id, required }) => required !== false && snapshot.state.entries[id]?.value === undefined)
+    if (first)
+      return (
+        <Stack key={question.path} gap="text">
+          <h2>{say(`field.${question.field.id}.ask`)}</h2>
+          <p className={styles.note}>{words.t('hall.offer.first', { name: say(`field.${first.id}.label`) })}</p>
+        </Stack>
+      )
+    return question.field.kind === 'lookup' ? (
       <LookupField key={offerKey(snapshot, question)} {...offer(question)} />
     ) : question.field.kind === 'slot' ? (
       <SlotField key={offerKey(snapshot, question)} {...offer(question)} />
@@ -54,6 +66,7 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
         }}
       />
     )
+  }
   return (
     <Stack gap="block">
       {step.screens.map(screen => (
@@ -78,13 +91,17 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
   )
 }
 
-/** What is offered for other answers is another offer: it is asked for anew. */
-function offerKey({ state, definition }: CaseSnapshot, { path, field }: Question): string {
+/** The answers an offer depends on. */
+function namedFields({ definition }: CaseSnapshot, { field }: Question) {
   const rules = [field.resource, ...Object.values(field.lookup?.with ?? {})]
-  const named = (definition.intake?.body.fields ?? []).filter(({ id }) =>
-    rules.some(rule => JSON.stringify(rule ?? null).includes(`"${id}`)),
-  )
-  return `${path} ${named.map(({ id }) => JSON.stringify(state.entries[id]?.value ?? null)).join(' ')}`
+  const named = new Set(Array.from(JSON.stringify(rules).matchAll(/"var":\[?"([^".]+)/g), ([, id]) => id))
+  return (definition.intake?.body.fields ?? []).filter(({ id }) => named.has(id))
+}
+
+/** What is offered for other answers is another offer: it is asked for anew. */
+function offerKey(snapshot: CaseSnapshot, question: Question): string {
+  const named = namedFields(snapshot, question)
+  return `${question.path} ${named.map(({ id }) => JSON.stringify(snapshot.state.entries[id]?.value ?? null)).join(' ')}`
 }
 
 interface RowsProps {

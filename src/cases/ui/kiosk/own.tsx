@@ -1,9 +1,24 @@
-import { type CaseHead, listCases, queryProgress, showNumber } from '#cases'
+import { type CaseHead, listCases, queryProgress, readCase, showNumber } from '#cases'
 import { type Frame, Lines } from '#catalog/kiosk'
-import { Button, CasePath, Empty, NowPanel, Notice, Pane, Skeleton, Stack, TextField, Tile, Tiles, useWords } from '#design'
-import { dayIn } from '#kernel'
+import {
+  Button,
+  CasePath,
+  Empty,
+  NowPanel,
+  Notice,
+  Pane,
+  Skeleton,
+  Stack,
+  TextField,
+  Tile,
+  Tiles,
+  usePrepared,
+  useTold,
+  useWords,
+} from '#design'
+import { dayIn, type Language } from '#kernel'
 import type { Client } from '#kernel/browser'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import { useAttempt } from '../use-case.ts'
 
@@ -18,14 +33,8 @@ export interface CasesScreenProps {
 export function CasesScreen({ client, frame, onBack, onOpen }: CasesScreenProps): ReactNode {
   const words = useWords()
   const { t } = words
-  const [cases, setCases] = useState<readonly CaseHead[] | null>(null)
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    client.call(listCases, {}).then(
-      answer => setCases(answer.cases),
-      () => setFailed(true),
-    )
-  }, [client])
+  const { value, failed } = useTold((language, signal) => client.call(listCases, {}, { language, signal }), [client])
+  const cases = value?.cases ?? null
   const body = () => {
     if (failed)
       return (
@@ -64,6 +73,7 @@ function waits({ phase }: CaseHead): boolean {
 }
 
 export interface CaseScreenProps {
+  readonly client: Client
   readonly head: CaseHead
   readonly frame: Frame
   readonly onBack: () => void
@@ -71,8 +81,24 @@ export interface CaseScreenProps {
   readonly onGoOn?: (() => void) | undefined
 }
 
+/** One's own case, by the rights of who is signed in. */
+export function CaseScreen({ client, ...rest }: CaseScreenProps): ReactNode {
+  const ask = async (language: Language) => (await client.call(readCase, { id: rest.head.id }, { language })).head
+  return <WhereItIs ask={ask} {...rest} />
+}
+
+interface WhereItIsProps extends Omit<CaseScreenProps, 'client'> {
+  /** The same in another language. */
+  readonly ask: (language: Language) => Promise<CaseHead>
+}
+
 /** Where a case is: its path, what is being done, and what the person can do. */
-export function CaseScreen({ head, frame, onBack, onGoOn }: CaseScreenProps): ReactNode {
+function WhereItIs({ ask, head: given, frame, onBack, onGoOn }: WhereItIsProps): ReactNode {
+  const [head, setHead] = useState(given)
+  usePrepared(async language => {
+    const told = await ask(language)
+    return () => setHead(told)
+  })
   const words = useWords()
   const { t, formats } = words
   const state = stateOf(words, head)
@@ -94,9 +120,7 @@ export function CaseScreen({ head, frame, onBack, onGoOn }: CaseScreenProps): Re
         {head.request && (
           <Pane title={t('cases.request.title')}>
             {head.request.items.map(({ path, name, why }) => (
-              <p key={path}>
-                {name}：{why}
-              </p>
+              <p key={path}>{t('cases.request.item', { name, why })}</p>
             ))}
             {head.request.note !== '' && <p data-personal="">{head.request.note}</p>}
           </Pane>
@@ -129,7 +153,8 @@ export function ProgressScreen({ client, frame, onBack }: ProgressScreenProps): 
   const [head, setHead] = useState<CaseHead | null>(null)
   const attempt = useAttempt()
   const ask = () => void attempt.run(async () => setHead(await client.call(queryProgress, { number, code }, { when: 'once' })))
-  if (head) return <CaseScreen head={head} frame={frame} onBack={onBack} />
+  const askIn = async (language: Language) => await client.call(queryProgress, { number, code }, { when: 'once', language })
+  if (head) return <WhereItIs ask={askIn} head={head} frame={frame} onBack={onBack} />
   const isNumber = stage === 'number'
   return frame({
     kind: 'step',
