@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { readElements, readTargets } from './rules/elements.ts'
 import { clipped, outside, overlap, scroll, sideways } from './rules/layout.ts'
 import { type Face, faces, limits } from './rules/limits.ts'
+import { brokenWord, orphan } from './rules/lines.ts'
 import { makePaint } from './rules/paint.ts'
 import { type Block, type Box, type Check, type Finding, makeTools, type PageInput, type Piece, type Screen } from './rules/screen.ts'
 import { readBlocks, readPieces } from './rules/text.ts'
@@ -39,6 +40,8 @@ export const rules = [
   { name: 'clipped', faces, check: clipped },
   { name: 'outside', faces, check: outside },
   { name: 'overlap', faces, check: overlap },
+  { name: 'broken-word', faces, check: brokenWord },
+  { name: 'orphan', faces: ['kiosk', 'hall'], check: orphan },
   { name: 'choices', faces: kiosk, check: choices },
   { name: 'sentence', faces: kiosk, check: sentence },
   { name: 'words', faces: kiosk, check: words },

@@ -151,6 +151,12 @@ const kioskPlants: readonly Plant[] = [
     html: kioskPage({ body: line('', 'Look here') + line('margin-left:20px', 'Look there') }),
   },
   {
+    rule: 'broken-word',
+    what: 'a word on two lines',
+    html: kioskPage({ body: line('width:120px;overflow-wrap:anywhere', 'Application') }),
+  },
+  { rule: 'orphan', what: 'a sign alone on the last line', html: kioskPage({ body: line('width:min-content', 'Look B') }) },
+  {
     rule: 'choices',
     what: 'a seventh choice',
     html: kioskPage({ body: button('width:463px;height:120px', 'data-role=choice') }),
@@ -188,6 +194,12 @@ const hallPlants: readonly Plant[] = [
     what: 'words wider than their pane',
     html: hallPage({ body: '<p style="width:30px;background:#fff;white-space:nowrap">请看这里</p>' }),
   },
+  {
+    rule: 'broken-word',
+    what: 'a number on two lines',
+    html: hallPage({ body: '<p style="width:90px;overflow-wrap:anywhere">99010619900308032X</p>' }),
+  },
+  { rule: 'orphan', what: 'a sign alone on the last line', html: hallPage({ body: '<p style="width:min-content">Look B</p>' }) },
   { rule: 'weight', what: 'weight 300', html: hallPage({ body: '<p style="font-weight:300">请看这里</p>' }) },
   { rule: 'amber', what: 'an amber notice', html: hallPage({ body: '<p style="background:var(--now)">请看这里</p>' }) },
 ]

@@ -40,3 +40,58 @@ test.for([
   await kiosk.page.locator('[data-attract]').waitFor()
   await kiosk.page.close()
 })
+
+test('another language changes the page, what the service says and where one is at once, however slow the server is', async () => {
+  stage.world({ take: true })
+  const kiosk = await Kiosk.open(stage)
+  await kiosk.page.getByText('江南区政务服务大厅').waitFor()
+  const slow = async () => await kiosk.page.route('**/api/**', async route => setTimeout(() => void route.continue().catch(() => {}), 300))
+  await slow()
+  await kiosk.speak('en')
+  expect(await kiosk.page.locator('header').innerText()).toMatch(/Jiangnan Service Hall[\s\S]*Terminal 1/)
+  await kiosk.page.unrouteAll({ behavior: 'ignoreErrors' })
+  await kiosk.begin()
+  await kiosk.layCard(stage)
+  await slow()
+  // What every frame shows while the language turns: the frame's words and the definition's.
+  await kiosk.page.evaluate(() => {
+    const seen = new Set<string>()
+    const look = () => {
+      const [step, question] = ['[class*=stepWords] strong', 'h1'].map(each => document.querySelector(each)?.textContent ?? '')
+      seen.add([document.documentElement.lang, step!.startsWith('Step'), question!.startsWith('Whose')].join(' '))
+      requestAnimationFrame(look)
+    }
+    look()
+    Object.assign(window, { seen })
+  })
+  await kiosk.speak('zh-CN')
+  await kiosk.page.evaluate(async () => await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  const seen = await kiosk.page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])
+  expect(seen).toEqual(['en true true', 'zh-CN false false'])
+  await kiosk.page.close()
+})
+
+test('whoever adds one more of the family sees the one added', async () => {
+  stage.world({ take: true })
+  const kiosk = await Kiosk.open(stage, { large: true })
+  await kiosk.begin()
+  await kiosk.layCard(stage)
+  const answers = {
+    ...renting(today()),
+    with_family: true,
+    member_name: '李小禾',
+    member_id: '990106201806150424',
+    member_relation: 'child',
+  }
+  await kiosk.walk({ answers, rows: 4, until: name => name === 'document:近期照片' })
+  await kiosk.press('design.back')
+  await kiosk.page.locator('dl [data-item]').first().waitFor()
+  const shown = async () => await kiosk.page.locator('dl [data-item] dt').allTextContents()
+  await kiosk.page.getByRole('button', { name: kiosk.say('group.members.add') }).click()
+  await kiosk.left('rows:members')
+  await kiosk.walk({ answers, until: name => name === 'rows:members' })
+  const [all, last] = [await shown(), kiosk.say('group.members.one', { n: 5 })]
+  expect([all.length < 5, all.at(-1)]).toEqual([true, last])
+  await expectSound(kiosk, 'rows', true)
+  await kiosk.page.close()
+})

@@ -101,7 +101,7 @@ test('the water company does not answer when it is to be booked: told plainly, a
   await kiosk.page.locator('main svg[role=img]').waitFor()
   await scanAndPay()
   await kiosk.page.locator('[data-role~=next]').click()
-  await kiosk.asks('stage.post.unknown')
+  await kiosk.page.getByText(kiosk.say('stage.post.unknown').split('。')[1]!).waitFor()
   await expectSound(kiosk.page, 'kiosk', 'unknown')
   await stage.product.passTime(10_000)
   await kiosk.asks('outcome.paid.name')

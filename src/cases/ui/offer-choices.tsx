@@ -3,6 +3,7 @@ import type { Question } from '#catalog'
 import { Button, ChoiceGroup, Empty, Notice, Skeleton, Stack, useWords } from '#design'
 import { type ReactNode, useState } from 'react'
 import type { CaseSession } from './session.ts'
+import styles from './offer-choices.module.css'
 import { type Offered, useOffers } from './use-offers.ts'
 
 export interface OfferFieldProps {
@@ -22,9 +23,14 @@ export function LookupField({ session, question, label, labelHidden, none, error
   const offered = useOffers(session, question)
   const { offers, choosing } = offered
   const [tapped, setTapped] = useState<string | null>(null)
-  const lines = ({ shown }: OfferItem) => shown.map(line => `${line.label} ${line.value}`).join(language === 'en' ? ' · ' : '　')
+  const facts = ({ shown }: OfferItem) =>
+    shown.map(({ label: name, value }) => (
+      <span key={name} className={styles.fact}>
+        {name} {value}
+      </span>
+    ))
   const named = ({ label: name, amount }: OfferItem, currency: string) =>
-    amount === null ? name : `${name}${language === 'en' ? ': ' : ' '}${formats.money(amount, currency)}`
+    amount === null ? name : `${name}${language === 'en' ? ': ' : '　'}${formats.money(amount, currency)}`
   return (
     <Awaited offered={offered}>
       {offers?.kind === 'lookup' && offers.items.length === 0 && <Notice tone="info" title={none} />}
@@ -36,7 +42,7 @@ export function LookupField({ session, question, label, labelHidden, none, error
           labelHidden={labelHidden}
           error={error}
           columns={1}
-          choices={offers.items.map(item => ({ value: item.item, name: named(item, offers.currency), help: lines(item) }))}
+          choices={offers.items.map(item => ({ value: item.item, name: named(item, offers.currency), help: facts(item) }))}
           value={choosing.busy ? tapped : offered.chosen}
           onChange={item => {
             setTapped(item)

@@ -48,7 +48,11 @@ export function FieldView(props: FieldViewProps): ReactNode {
 type View = (props: FieldViewProps) => ReactNode
 
 const views: Readonly<Record<FieldKind, View>> = {
-  text: props => <TypedField {...props} keyboard="text" />,
+  // An account number of ten digits is typed on a pad.
+  text: props => {
+    const isDigits = /^\\d(\{\d+(,\d*)?\}|[+*])?$/.test(props.question.field.limits?.form ?? '')
+    return <TypedField {...props} keyboard={isDigits ? 'number' : 'text'} />
+  },
   paragraph: ParagraphView,
   number: props => <TypedField {...props} keyboard={props.question.field.limits?.decimals ? 'decimal' : 'number'} short />,
   money: props => <TypedField {...props} keyboard="decimal" short />,

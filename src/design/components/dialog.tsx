@@ -38,6 +38,8 @@ function NativeDialog({ onClose, title, children, aside, actions, size = 'normal
     const dialog = place.current
     if (!dialog?.isConnected || dialog.open) return undefined
     dialog.showModal()
+    // A list that scrolls may take the focus before what is in it.
+    if (document.activeElement?.matches('[data-scrolls]')) dialog.querySelector<HTMLElement>('input, select, textarea, button')?.focus()
     return () => dialog.close()
   }, [])
   return (

@@ -176,6 +176,8 @@ export function DateField({ value, onChange, ...basics }: DateFieldProps) {
   const own = useId()
   const id = basics.id ?? own
   const order = t('design.date.order').split(' ') as readonly Part[]
+  // 日 stands behind its number; `day` would need a line of its own there.
+  const isNamed = t('design.date.after.day').length > 1
   const change = (part: Part, text: string) => {
     const digits = text.replaceAll(/\D/g, '').slice(0, lengths[part])
     const parts = { ...typed, [part]: digits }
@@ -189,7 +191,7 @@ export function DateField({ value, onChange, ...basics }: DateFieldProps) {
   }
   return (
     <Fieldset {...basics} id={id}>
-      <div className={styles.parts} ref={place} data-segments="">
+      <div className={classes(styles.parts, isNamed && styles.named)} ref={place} data-segments="">
         {order.map(part => (
           <span key={part} className={styles.part}>
             <Input

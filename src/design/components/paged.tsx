@@ -10,6 +10,8 @@ export interface PagedProps {
   readonly count: number
   /** Stands for what they say: when it changes they are measured anew. */
   readonly of: unknown
+  /** Which of the things the first page shown holds; default the first. */
+  readonly at?: number | undefined
   /** Draws one element that holds the things `from` (inclusive) to `to` (exclusive), each with `data-item`. */
   readonly children: (from: number, to: number) => ReactNode
   /** Told when the last page is shown. */
@@ -17,14 +19,14 @@ export interface PagedProps {
 }
 
 /** A list or a longer text in pages of as much as fits: a terminal does not scroll. Takes the height it is given. */
-export function Paged({ count, of, children, onRead }: PagedProps) {
+export function Paged({ count, of, at = 0, children, onRead }: PagedProps) {
   const { scale } = useSurface()
   const { language } = useWords()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const what = `${count} ${scale} ${language}`
   const [cutAs, setCutAs] = useState<{ readonly what: string; readonly of: unknown; readonly starts: readonly number[] } | null>(null)
-  const [item, setItem] = useState(0)
+  const [item, setItem] = useState(at)
   const starts = cutAs?.what === what && cutAs.of === of ? cutAs.starts : null
   // Everything is drawn once, measured, and cut before it is painted; once cut, there is nothing more to do.
   // oxlint-disable-next-line react-hooks/exhaustive-deps

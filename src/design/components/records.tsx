@@ -15,6 +15,8 @@ export interface Definition {
   /** The value is masked: shows it (and writes that down). */
   readonly onShow?: (() => void) | undefined
   readonly action?: ReactNode
+  /** On a terminal in large type the action wants a line of its own. */
+  readonly below?: boolean | undefined
 }
 
 const listStyles = { kiosk: styles.listKiosk, touch: styles.listTouch, dense: styles.listDense }
@@ -25,10 +27,10 @@ export function DefinitionList({ rows }: { readonly rows: readonly Definition[] 
   const { density } = useSurface()
   return (
     <dl className={classes(styles.list, listStyles[density])}>
-      {rows.map(({ label, value, tone, personal, onShow, action }, index) => (
+      {rows.map(({ label, value, tone, personal, onShow, action, below }, index) => (
         <div key={index} className={styles.entry} data-item="">
           <dt>{label}</dt>
-          <dd className={styles.value} data-tone={tone}>
+          <dd className={classes(styles.value, below && styles.below)} data-tone={tone}>
             <span data-personal={personal ? '' : undefined}>{value}</span>
             {onShow && (
               <button type="button" className={styles.reveal} data-size="secondary" onClick={onShow}>

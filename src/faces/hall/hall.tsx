@@ -5,6 +5,7 @@ import { Case, CaseList, Progress, Service as ServicePage, useMyCases, WaitingCa
 import {
   Button,
   DefinitionList,
+  Empty,
   HallFrame,
   Notice,
   Pane,
@@ -116,7 +117,15 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
           body: <MePage {...{ visit, isKnown }} name={view?.name ?? null} phone={view?.phone ?? null} go={go} />,
         }
       default:
-        return { title: t('hall.nowhere'), back: '/hall', body: null }
+        return {
+          title: t('hall.nowhere'),
+          narrow: true,
+          body: (
+            <Empty icon="search" title={t('hall.nowhere.why')} action={<Button href="/hall">{t('hall.nowhere.home')}</Button>}>
+              {t('hall.nowhere.help')}
+            </Empty>
+          ),
+        }
     }
   }
   // A page says its title while it is drawn; it is taken over afterwards.

@@ -131,15 +131,17 @@ function CannotOpen({ error, onAgain }: { readonly error: Error; readonly onAgai
   const refused = isUnknown(error) || (error instanceof Refused && error.code === 'kernel.malformed')
   return (
     <DeskMain>
-      {refused ? (
-        <Empty icon="search" title={t('desk.case.unknown')}>
-          {t('desk.case.unknown.why')}
-        </Empty>
-      ) : (
-        <Empty icon="offline" title={t('desk.case.failed')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
-          {error instanceof Refused ? error.message : t('desk.case.failed.cure')}
-        </Empty>
-      )}
+      <div className={styles.nothing}>
+        {refused ? (
+          <Empty icon="search" title={t('desk.case.unknown')}>
+            {t('desk.case.unknown.why')}
+          </Empty>
+        ) : (
+          <Empty icon="offline" title={t('desk.case.failed')} action={<Button onPress={onAgain}>{t('design.retry')}</Button>}>
+            {error instanceof Refused ? error.message : t('desk.case.failed.cure')}
+          </Empty>
+        )}
+      </div>
     </DeskMain>
   )
 }

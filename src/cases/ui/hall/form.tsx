@@ -72,12 +72,15 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
   const errorsOf = useErrors(say)
   const [told, setTold] = useState<ReadonlySet<string> | 'all'>(new Set<string>())
   const [tries, setTries] = useState(0)
+  // Pressed on while what was chosen is on its way to the server: goes on once it is there.
+  const [isGoing, setIsGoing] = useState(false)
   const index = survey.steps.findIndex(step => step.id === id)
   const step = survey.steps[index]!
   const stop = survey.stopped[0]
   const here = `/hall/case/${view.head.id}`
   useEffect(() => window.scrollTo(0, 0), [id])
   const next = () => {
+    if (step.gaps.length > 0 && snapshot.changing) return setIsGoing(true)
     setTold('all')
     setTries(tries + 1)
     if (step.gaps.length > 0 || stop !== undefined) return
@@ -88,6 +91,13 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
       else void session.reload().catch(() => {})
     })
   }
+  useEffect(() => {
+    if (!isGoing || snapshot.changing) return
+    setIsGoing(false)
+    next()
+    // Once, when it is there or was refused.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isGoing, snapshot.changing])
   const isLast = index === askingSteps(survey).length - 1
   const asksWho = survey.steps.some(({ kind }) => kind === 'identify')
   const isPaid = survey.steps.some(({ kind }) => kind === 'payment')
@@ -125,7 +135,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
           size="main"
           wide
           type="submit"
-          busy={attempt.busy}
+          busy={attempt.busy || isGoing}
           busyLabel={t('hall.sending')}
           disabled={isLast && asksWho && !view.identified}
         >
@@ -170,7 +180,7 @@ function SignIn({
     <Pane title={title}>
       <Stack gap="part">
         <p>{body}</p>
-        <Phone.View visit={visit} onDone={() => void attempt.run(session.identify)} />
+        <Phone.View beside visit={visit} onDone={() => void attempt.run(session.identify)} />
       </Stack>
     </Pane>
   )

@@ -1,6 +1,6 @@
 import { type CaseHead, showNumber } from '#cases'
 import { Lines, sayFrom } from '#catalog/kiosk'
-import { Button, NowPanel, Notice, SlipPaper, Stack, StepBar, useWords } from '#design'
+import { Button, NowPanel, Notice, Pane, SlipPaper, Stack, StepBar, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import { Pay } from '#payments/kiosk'
 import type { Devices } from '#terminals/kiosk'
@@ -73,6 +73,12 @@ function Paying({
   )
 }
 
+/** The first sentence is the heading; what follows it is read below. */
+function headed(text: string): readonly [heading: string, rest: string] {
+  const [, first, rest] = /^(.+?[。.])\s*(.+)$/s.exec(text) ?? [null, text, '']
+  return [first!, rest!]
+}
+
 const icons = { payment: 'money', partner: 'clock', unknown: 'clock', decision: 'people', device: 'id-card', undoing: 'clock' } as const
 
 // words: kiosk.waiting.*
@@ -87,11 +93,14 @@ function Waiting({
   const { head, slip } = snapshot.view
   const waiting = head.waiting ?? 'partner'
   const putOut = dispensingPage(t, snapshot.view, dispensing)
+  const doing = putOut?.title ?? head.doing ?? t('kiosk.waiting.undoing.title')
+  // What is not known yet takes more words than a heading has.
+  const [heading, rest] = waiting === 'unknown' ? headed(doing) : [doing, '']
   const mayLeave = putOut?.mayLeave ?? (waiting === 'unknown' || waiting === 'undoing')
   return frame({
     kind: 'step',
     service: head.serviceName,
-    question: putOut?.title ?? head.doing ?? t('kiosk.waiting.undoing.title'),
+    question: heading,
     now: <NowPanel icon={icons[waiting]}>{putOut?.guide ?? t(`kiosk.waiting.${waiting}`)}</NowPanel>,
     align: 'middle',
     ...(mayLeave
@@ -105,11 +114,12 @@ function Waiting({
       : {}),
     children: (
       <Stack gap="part">
-        {putOut?.notice !== undefined && (
-          <Notice tone="bad" title={putOut.notice}>
-            {t('kiosk.dispense.failed')}
-          </Notice>
+        {rest !== '' && (
+          <Pane>
+            <p>{rest}</p>
+          </Pane>
         )}
+        {putOut?.notice !== undefined && <Notice tone="bad" title={putOut.notice} />}
         <Paper head={head} from={place} code={slip?.code} />
       </Stack>
     ),

@@ -59,7 +59,10 @@ interface Page {
 export function dispensingPage(t: (key: string) => string, { head, output }: CaseView, seen: Dispensing): Page | null {
   if (!output) return null
   if (output.state === 'failed')
-    return { notice: t(seen === 'presented' ? 'kiosk.dispense.retracted.title' : 'kiosk.dispense.failed.title') }
+    return {
+      notice: t(seen === 'presented' ? 'kiosk.dispense.retracted.title' : 'kiosk.dispense.failed.title'),
+      guide: t('kiosk.dispense.failed'),
+    }
   if (!output.here) return { guide: t('kiosk.dispense.elsewhere'), mayLeave: true }
   if (seen === 'presented') return { title: t('kiosk.dispense.take.title'), guide: t('kiosk.dispense.take'), mayLeave: false }
   // Until the device has answered, it is not known; but it is on its way, and that is what is said.

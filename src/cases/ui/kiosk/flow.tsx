@@ -84,9 +84,12 @@ function Questions({
   const [at, setAt] = useState(() => ({
     page: request ? (pages[0]?.id ?? '') : pageToGoOn(survey),
     row: null as { group: string; row: string; page: number } | null,
+    last: null as string | null,
   }))
   const [isTold, setIsTold] = useState(false)
   const [tries, setTries] = useState(0)
+  // Pressed on while what was chosen is on its way to the server: goes on once it is there.
+  const [isGoing, setIsGoing] = useState(false)
   const [isBack, setIsBack] = useState(false)
   const [proving, setProving] = useState<string | null>(null)
   const [isAskedToProve, setIsAskedToProve] = useState(false)
@@ -108,7 +111,7 @@ function Questions({
   const go = (to: Partial<typeof at>) => {
     setIsTold(false)
     attempt.clear()
-    setAt(before => ({ ...before, row: null, ...to }))
+    setAt(before => ({ ...before, row: null, last: to.row?.row ?? before.last, ...to }))
   }
   const send = async () => {
     if (await attempt.run(request ? session.resubmit : session.submit)) onDone()
@@ -117,6 +120,7 @@ function Questions({
   const next = () => {
     if (!page) return
     if (gapOf(snapshot, page)) {
+      if (snapshot.changing) return setIsGoing(true)
       setIsTold(true)
       return setTries(tries + 1)
     }
@@ -146,6 +150,13 @@ function Questions({
     else onLeave()
   }
   useEffect(() => setIsBack(false), [page?.id])
+  useEffect(() => {
+    if (!isGoing || snapshot.changing) return
+    setIsGoing(false)
+    next()
+    // Once, when it is there or was refused.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isGoing, snapshot.changing])
   useEffect(() => {
     if (tries > 0 && page?.kind === 'question') focusField(faultIdOf(page.question))
     // Once for each try: where the focus goes afterwards is the person's affair.
@@ -199,7 +210,7 @@ function Questions({
       step,
       onBack: back,
       next: (
-        <Button kind="act" size="main" role="next" wide busy={attempt.busy} busyLabel={t('kiosk.sending')} onPress={next}>
+        <Button kind="act" size="main" role="next" wide busy={attempt.busy || isGoing} busyLabel={t('kiosk.sending')} onPress={next}>
           {isLast ? t(request ? 'kiosk.send.again' : isPaid ? 'kiosk.send.pay' : 'kiosk.send') : t('kiosk.next')}
         </Button>
       ),
@@ -214,7 +225,9 @@ function Questions({
     case 'confirm':
       return <ConfirmPage key={page.id} {...shared} page={page} />
     case 'rows':
-      return <RowsPage key={page.id} {...shared} page={page} onRow={row => go({ row: { group: page.group.id, row, page: 0 } })} />
+      return (
+        <RowsPage key={page.id} {...shared} page={page} last={at.last} onRow={row => go({ row: { group: page.group.id, row, page: 0 } })} />
+      )
     case 'document':
       return <DocumentPage key={page.id} {...shared} page={page} snapshot={snapshot} devices={devices} />
     case 'review':

@@ -35,7 +35,8 @@ export function QuestionPage({
 }: PageProps & { readonly page: KioskPage & { kind: 'question' } }): ReactNode {
   const { field, path } = page.question
   const guide = note ?? firstOf(say, `field.${field.id}.guide`, `screen.${page.screen}.guide`)
-  const only = say(`field.${field.id}.ask`)
+  // A promise stands beside the box to tick; the heading says what it is, not the same again.
+  const only = say(`field.${field.id}.${field.kind === 'consent' ? 'label' : 'ask'}`)
   return frame({
     ...framed,
     question: only,

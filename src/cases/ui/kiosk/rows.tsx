@@ -5,17 +5,15 @@ import { type ReactNode, useState } from 'react'
 import type { PageProps } from './question.tsx'
 import { firstOf } from './question.tsx'
 
+interface RowsPageProps extends PageProps {
+  readonly page: KioskPage & { kind: 'rows' }
+  /** The row one comes back from: its page is shown. */
+  readonly last: string | null
+  readonly onRow: (row: string) => void
+}
+
 /** A repeated group: who is in it so far, add one, take one out. */
-export function RowsPage({
-  session,
-  say,
-  frame,
-  framed,
-  alert,
-  refusal,
-  page,
-  onRow,
-}: PageProps & { readonly page: KioskPage & { kind: 'rows' }; readonly onRow: (row: string) => void }): ReactNode {
+export function RowsPage({ session, say, frame, framed, alert, refusal, page, last, onRow }: RowsPageProps): ReactNode {
   const { t } = useWords()
   const words = useAnswerWords(say)
   const [busy, setBusy] = useState(false)
@@ -54,7 +52,14 @@ export function RowsPage({
         {rows.length === 0 ? (
           <Empty icon="people" title={say(`group.${group.id}.none`)} />
         ) : (
-          <Paged count={rows.length} of={rows.map(nameOf).join('\n')}>
+          <Paged
+            count={rows.length}
+            of={rows.map(nameOf).join('\n')}
+            at={Math.max(
+              0,
+              rows.findIndex(({ row }) => row === last),
+            )}
+          >
             {(from, to) => (
               <DefinitionList
                 rows={rows.slice(from, to).map((row, index) => {
@@ -63,6 +68,7 @@ export function RowsPage({
                     label: one,
                     value: nameOf(row) === '' ? t('kiosk.rows.empty') : nameOf(row),
                     personal: true,
+                    below: true,
                     action: (
                       <>
                         <Button size="secondary" describedAs={t('cases.change.what', { label: one })} onPress={() => onRow(row.row)}>

@@ -1,6 +1,6 @@
 import { showNumber } from '#cases'
 import { type Frame, sayFrom } from '#catalog/kiosk'
-import { Button, NowPanel, SlipPaper, useWords } from '#design'
+import { Button, NowPanel, SlipPaper, useSurface, useWords } from '#design'
 import { dayIn } from '#kernel'
 import type { ReactNode } from 'react'
 import type { CaseSession } from '../session.ts'
@@ -22,6 +22,7 @@ export interface SlipScreenProps {
 /** The slip, on the screen: number, code, what comes next and by when. */
 export function SlipScreen({ session, frame, place, hasCard, hall, onDone, onAnother }: SlipScreenProps): ReactNode {
   const { t, formats } = useWords()
+  const { scale } = useSurface()
   const { view, definition } = useCase(session)
   const { head, slip } = view
   const say = sayFrom(definition)
@@ -51,7 +52,8 @@ export function SlipScreen({ session, frame, place, hasCard, hall, onDone, onAno
           { label: t('cases.slip.code'), value: slip.code },
           { label: t('cases.slip.submitted'), value: day(head.submittedAt) },
           { label: t('cases.slip.due'), value: day(head.wholeDueAt) },
-          { label: t('cases.slip.result'), value: say('service.result').split('\n')[0] ?? '' },
+          // In large type what is needed later has the room; what comes of it was said before one began.
+          ...(scale === 'large' ? [] : [{ label: t('cases.slip.result'), value: say('service.result').split('\n')[0] ?? '' }]),
         ]}
         qr={{ text: `${hall}/progress?number=${slip.number}`, label: t('cases.slip.scan'), caption: t('cases.slip.scan') }}
       />

@@ -25,7 +25,7 @@ export function StaffPage({ client, me, frame }: StaffPageProps): ReactNode {
             doing={{ key: 'password', label: t('desk.signin.password') }}
             buttons={row => (
               <Button size="secondary" describedAs={t('desk.staff.reset.who', { name: row.name })} onPress={() => setChosen(row)}>
-                {t('desk.staff.reset')}
+                {t('desk.staff.reset.short')}
               </Button>
             )}
           />

@@ -6,10 +6,12 @@ import type { Visit } from '../visit.ts'
 export interface PhoneFormProps {
   readonly visit: Visit
   readonly onDone: () => void
+  /** Stands on a page that asks for something else: its button is not the page's. */
+  readonly beside?: boolean | undefined
 }
 
 /** Number and code, one under the other on the same page. */
-export function PhoneForm({ visit, onDone }: PhoneFormProps): ReactNode {
+export function PhoneForm({ visit, onDone, beside = false }: PhoneFormProps): ReactNode {
   const { t } = useWords()
   const phone = usePhoneSignIn(visit, onDone)
   const isCode = phone.stage === 'code'
@@ -46,7 +48,7 @@ export function PhoneForm({ visit, onDone }: PhoneFormProps): ReactNode {
             autoFocus
           />
         )}
-        <Button kind="act" size="main" wide type="submit" busy={phone.busy} busyLabel={t('visits.busy')}>
+        <Button kind={beside ? 'plain' : 'act'} size="main" wide type="submit" busy={phone.busy} busyLabel={t('visits.busy')}>
           {t(isCode ? 'visits.sign.in' : 'visits.code.send')}
         </Button>
         {isCode && (

@@ -23,7 +23,12 @@ export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDia
         open
         title={t('kiosk.help.failed')}
         onClose={onClose}
-        actions={[<span key="close">{close}</span>, <Again key="again" onPress={onAgain} />]}
+        actions={
+          <>
+            {close}
+            <Again onPress={onAgain} />
+          </>
+        }
       >
         {t('kiosk.help.failed.cure')}
       </Dialog>
@@ -52,7 +57,12 @@ export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDia
           open
           title={t(help.state === 'nobody' ? 'kiosk.help.nobody' : 'kiosk.help.unanswered')}
           onClose={onClose}
-          actions={[<span key="close">{close}</span>, <Again key="again" onPress={onAgain} />]}
+          actions={
+            <>
+              {close}
+              <Again onPress={onAgain} />
+            </>
+          }
         >
           <Otherwise site={help.site} />
         </Dialog>
