@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { launchChromium, newFacePage } from '../../test/browser/chromium.ts'
+import { type FacePage, launchChromium, newFacePage } from '../../test/browser/chromium.ts'
 import { looks, openStudio } from './studio.ts'
 
 const faces = join(import.meta.dirname, '../../build/faces')
@@ -54,15 +54,18 @@ test.for(themes.flatMap(theme => looks.map(look => ({ theme, ...look }))))(
       const shown = parts.flatMap(part => viewsOf(part)).filter(({ density }) => theme !== 'dark' || density === 'dense')
       const studio = openStudio(theme === 'light' ? 'gallery' : `gallery-${theme}`, look)
       const asked = `theme=${theme}&lang=${look.language}&scale=${look.large ? 'large' : 'standard'}`
+      // A page for each size: type is fetched once.
+      const pages = new Map<string, FacePage>()
       for (const { name, query, size, focus } of shown) {
-        const page = await newFacePage(browser, size)
+        const key = `${size.width} ${size.height}`
+        const page = pages.get(key) ?? (await newFacePage(browser, size))
+        pages.set(key, page)
         await page.goto(`${gallery.url}?${query}&${asked}`)
         await page.locator('#root > *').first().waitFor()
         // The sheet of rare characters comes after the page.
         await page.waitForFunction(() => [...document.fonts].some(({ family }) => family.includes('Slices')))
         if (focus) await focusAll(page)
         await studio.shoot(page, name)
-        await page.close()
       }
     } finally {
       await browser.close()

@@ -1,10 +1,11 @@
 import { dayIn, type Language } from '#kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answers, forChild, renting } from '../../test/journeys/drive/answers.ts'
+import { forChild, renting } from '../../test/journeys/drive/answers.ts'
 import { Desk } from '../../test/journeys/drive/desk.ts'
-import { Kiosk, until } from '../../test/journeys/drive/kiosk.ts'
+import { Kiosk } from '../../test/journeys/drive/kiosk.ts'
 import { openStage, type Stage } from '../../test/setup/stage.ts'
-import { looks, openStudio, sendBackPhoto, type Studio } from './studio.ts'
+import { looks, openStudio, sendBackPhoto } from './studio.ts'
+import { begin, home, openService, walk } from './walk.ts'
 
 /** Every page of the terminal in one language: a file each, so that two browsers can be at it. */
 export function shootKiosk(language: Language): void {
@@ -26,14 +27,7 @@ export function shootKiosk(language: Language): void {
     }
     // A page left standing would take the terminal back from the next one.
     const another = async (name: string, play: (other: Kiosk) => Promise<void>) => {
-      await studio.scene(name, async () => {
-        const other = await open()
-        try {
-          await play(other)
-        } finally {
-          await other.page.close()
-        }
-      })
+      await studio.visit(name, open, play)
     }
     const kiosk = await open()
     const { page, say } = kiosk
@@ -65,11 +59,7 @@ export function shootKiosk(language: Language): void {
     })
 
     await studio.scene('start', async () => {
-      await page
-        .getByRole('button', { name: say('service.name') })
-        .first()
-        .click()
-      await kiosk.button('kiosk.start.begin').waitFor()
+      await openService(kiosk)
       await studio.shoot(page, 'start')
       await kiosk.press('kiosk.start.begin')
       await kiosk.asks('kiosk.privacy.title')
@@ -176,6 +166,8 @@ export function shootKiosk(language: Language): void {
     })
 
     await studio.scene('idle', async () => {
+      // A request under way would be given up by the clock.
+      await page.locator('main [data-role=choice]').nth(2).waitFor()
       await page.clock.fastForward((look.large ? 130 : 65) * 1000)
       await page.waitForTimeout(500)
       if ((await page.getByText(say('kiosk.idle.title')).count()) === 0) await page.clock.fastForward(35_000)
@@ -186,7 +178,7 @@ export function shootKiosk(language: Language): void {
 
     stage.world({ take: true })
     await another('for a child', async other => {
-      await other.begin()
+      await begin(other)
       await other.layCard(stage)
       await studio.scene('leave', async () => {
         await other.press('design.exit')
@@ -197,11 +189,7 @@ export function shootKiosk(language: Language): void {
     })
 
     await another('offline', async other => {
-      await other.page
-        .getByRole('button', { name: say('service.name') })
-        .first()
-        .click()
-      await other.button('kiosk.start.begin').waitFor()
+      await openService(other)
       await other.page.context().setOffline(true)
       await other.press('kiosk.start.begin')
       await other.page.getByText(say('kiosk.retrying')).waitFor()
@@ -214,6 +202,8 @@ export function shootKiosk(language: Language): void {
       await studio.shoot(other.page, 'help-nobody')
       const chenjing = await Desk.signIn(stage, 'chenjing')
       await chenjing.page.getByText('没有人在叫').waitFor()
+      // Of two calls at one instant nobody could say which is the later.
+      await stage.product.passTime(1000)
       await other.press('kiosk.help.again')
       await other.page.getByRole('dialog').getByText(say('kiosk.help.ringing'), { exact: true }).waitFor()
       await studio.shoot(other.page, 'help-ringing')
@@ -223,6 +213,8 @@ export function shootKiosk(language: Language): void {
       await studio.shoot(other.page, 'help-coming')
       await chenjing.page.getByRole('button', { name: '办好了' }).first().click()
       await chenjing.page.close()
+      // Nobody is at the desk any more when the next one calls.
+      await stage.product.passTime(120_000)
     })
 
     await another('attract', async other => {
@@ -234,56 +226,4 @@ export function shootKiosk(language: Language): void {
     })
     expect(studio.missing()).toEqual([])
   })
-}
-
-/** Page after page: as it is asked, as it complains when nothing is answered, as it is answered. */
-async function walk(
-  kiosk: Kiosk,
-  studio: Studio,
-  prefix: string,
-  answers: Answers,
-  end: (name: string) => boolean = () => false,
-): Promise<void> {
-  let documents = 0
-  for (let turn = 0; turn < 60; turn++) {
-    const page = await kiosk.pageName()
-    if (page === 'slip' || end(page)) return
-    if (page.startsWith('other:')) throw new Error(`at ${page}, where no question is`)
-    const name = `${prefix}-${page.startsWith('document:') ? `document-${(documents += 1)}` : page.replace(':', '-')}`
-    await studio.shoot(kiosk.page, `${name}-1-asked`)
-    if (page === 'prove') {
-      await kiosk.press('kiosk.prove.skip')
-      await kiosk.left(page)
-      continue
-    }
-    if (page.startsWith('rows:') && (await kiosk.page.locator('dl [data-item]').count()) === 0) {
-      await kiosk.page.getByRole('button', { name: kiosk.say(`group.${page.slice(5)}.add`) }).click()
-      await kiosk.left(page)
-      continue
-    }
-    const isEmpty = !studio.has(`${name}-3-answered`) && (answers[page] !== undefined || page.startsWith('document:'))
-    if (isEmpty && !(await isPassed(kiosk, page))) await studio.shoot(kiosk.page, `${name}-2-error`)
-    if ((await kiosk.pageName()) !== page) continue
-    await kiosk.answerPage(page, answers)
-    await studio.shoot(kiosk.page, `${name}-3-answered`)
-    await kiosk.next(page)
-  }
-}
-
-/** Presses on without an answer: the page says what is missing, or was answered already. */
-async function isPassed(kiosk: Kiosk, page: string): Promise<boolean> {
-  const heading = await kiosk.question.first().textContent()
-  await kiosk.page.locator('[data-role~=next]').click()
-  const isTold = async () => (await kiosk.page.locator('main [role=alert], main [id$=-error], main [data-tone=bad]').count()) > 0
-  const isLeft = async () => (await kiosk.question.first().textContent()) !== heading
-  await until(async () => (await isTold()) || (await isLeft()), `${page} says nothing`, 1500).catch(() => undefined)
-  return await isLeft()
-}
-
-async function home(kiosk: Kiosk): Promise<void> {
-  for (let turn = 0; turn < 6; turn++) {
-    if ((await kiosk.question.first().textContent()) === kiosk.say('kiosk.home.title')) return
-    await kiosk.press('design.back')
-    await kiosk.page.locator('h1').first().waitFor()
-  }
 }

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language } from '#kernel'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { Desk } from '../../test/journeys/drive/desk.ts'
 import { until } from '../../test/journeys/drive/kiosk.ts'
+import type { Worlds } from '../../test/setup/dealing.ts'
 import type { Stage } from '../../test/setup/stage.ts'
 
 /** How a face is looked at: one column of the index page. */
@@ -27,6 +29,12 @@ export interface Studio {
   has(name: string): boolean
   /** Plays a part of the way; when it fails the rest goes on, and `missing` tells of it. */
   scene(name: string, play: () => Promise<void>): Promise<void>
+  /** The same on a page of its own, which is closed afterwards. */
+  visit<Opened extends { readonly page: Page }>(
+    name: string,
+    open: () => Promise<Opened>,
+    play: (opened: Opened) => Promise<void>,
+  ): Promise<void>
   /** What could not be shown. */
   missing(): readonly string[]
 }
@@ -36,8 +44,16 @@ export function openStudio(face: string, { language, large }: Look): Studio {
   mkdirSync(folder, { recursive: true })
   const taken = new Set<string>()
   const failures: string[] = []
+  let last: Page | null = null
+  /** Tells of it, with a picture of where it stood still if that page is still there. */
+  const fail = async (name: string, error: unknown): Promise<void> => {
+    failures.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    console.error(failures.at(-1))
+    await last?.screenshot({ path: join(folder, `failed-${name.replaceAll(/\W+/g, '-')}.png`) }).catch(() => undefined)
+  }
   return {
     shoot: async (page, name) => {
+      last = page
       // A page that comes twice on the way is shown as it was first.
       if (taken.has(name)) return
       taken.add(name)
@@ -54,13 +70,12 @@ export function openStudio(face: string, { language, large }: Look): Studio {
       await page.setViewportSize(size)
     },
     has: name => taken.has(name),
-    scene: async (name, play) => {
-      try {
-        await play()
-      } catch (error) {
-        failures.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-        console.error(failures.at(-1))
-      }
+    scene: async (name, play) => await play().catch(async (error: unknown) => await fail(name, error)),
+    visit: async (name, open, play) => {
+      const opened = await open().catch(async (error: unknown) => await fail(name, error))
+      if (!opened) return
+      await play(opened).catch(async (error: unknown) => await fail(name, error))
+      await opened.page.close()
     },
     missing: () => failures,
   }
@@ -72,9 +87,14 @@ async function settle(page: Page): Promise<void> {
     await document.fonts.ready
     await Promise.all([...document.images].map(async image => await image.decode().catch(() => undefined)))
   })
-  await page
-    .waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'), undefined, { timeout: 2000 })
-    .catch(() => undefined)
+  // What turns for ever (waiting) is not waited for.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ playState, effect }) => {
+      const end = Number(effect?.getComputedTiming().endTime ?? 0)
+      return playState === 'running' && end < 5000
+    })
+    await Promise.race([Promise.allSettled(ending.map(animation => animation.finished)), new Promise(resolve => setTimeout(resolve, 2000))])
+  })
 }
 
 /** At the desk: gives back the application with this number for a better photo. */
@@ -89,4 +109,12 @@ export async function sendBackPhoto(stage: Stage, number: string): Promise<void>
   await desk.claim()
   await desk.sendBack('近期照片', '照片不清楚')
   await desk.page.close()
+}
+
+/** The phone of the person pays what stands behind the code, or its bank refuses. */
+export async function scanAndPay({ bank }: Worlds, how: { readonly fail?: boolean } = {}): Promise<void> {
+  const waiting = () => [...bank.book.trades.values()].find(({ state }) => state === 'waiting')
+  await expect.poll(waiting, { timeout: 10_000 }).toBeDefined()
+  bank.pay(waiting()!.number, how)
+  await bank.quiet()
 }

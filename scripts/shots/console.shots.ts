@@ -1,0 +1,151 @@
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readVersion } from '#catalog'
+import { demoPassword } from '../../src/programs/seed/enterprise.ts'
+import { type FacePage, newFacePage } from '../../test/browser/chromium.ts'
+import { wordsOf, type Words } from '../../test/journeys/drive/words.ts'
+import { fillIn } from '../../test/setup/applying.ts'
+import { atDesk, byPhone, type Face, inHall } from '../../test/setup/people.ts'
+import { openStage, type Stage } from '../../test/setup/stage.ts'
+import { looks, openStudio } from './studio.ts'
+
+let stage: Stage
+let admin: Face
+
+beforeAll(async () => {
+  stage = await openStage()
+  admin = await atDesk(stage.product, 'admin')
+  // Somebody is in the middle of it while a version is published.
+  const customer = await inHall(stage.product)
+  await byPhone(stage.product, customer, '13800000201')
+  await fillIn(customer)
+})
+afterAll(async () => await stage.close())
+
+const service = 'residence-permit-renewal'
+
+test.for(looks)('console: $language, large type $large', async look => {
+  const studio = openStudio('console', look)
+  const say: Words = wordsOf(look.language)
+  const open = async (path = '/console'): Promise<FacePage> => {
+    const page = await newFacePage(stage.browser, { width: 1440, height: 900, language: look.language })
+    page.setDefaultTimeout(10_000)
+    await page.clock.install({ time: stage.now() })
+    await page.addInitScript(
+      kept => localStorage.setItem('onewindow.desk', kept),
+      JSON.stringify({ language: look.language, scale: look.large ? 'large' : 'standard' }),
+    )
+    await page.goto(`${stage.url}${path}`)
+    await page.getByLabel(say('desk.signin.login')).waitFor()
+    return page
+  }
+  const enter = async (path?: string, login = 'admin'): Promise<FacePage> => {
+    const page = await open(path)
+    await page.getByLabel(say('desk.signin.login')).fill(login)
+    await page.getByLabel(say('desk.signin.password'), { exact: true }).fill(demoPassword)
+    await page.keyboard.press('Enter')
+    await page.getByLabel(say('desk.signin.login')).waitFor({ state: 'detached' })
+    return page
+  }
+  const dialogOf = (page: FacePage): Locator => page.getByRole('dialog')
+  const press = async (within: FacePage | Locator, key: string, values?: Readonly<Record<string, string | number>>) =>
+    await within
+      .getByRole('button', { name: say(key, values) })
+      .first()
+      .click()
+
+  await studio.scene('sign-in', async () => {
+    const page = await open()
+    await studio.shoot(page, 'sign-in')
+    await page.close()
+    const lina = await enter('/console', 'lina')
+    await lina.getByText(say('console.nothing')).waitFor()
+    await studio.shoot(lina, 'nothing-here')
+    await lina.close()
+  })
+
+  await studio.scene('services', async () => {
+    const page = await enter('/console/services')
+    await page.getByRole('table').waitFor()
+    await studio.shoot(page, 'services')
+    await page
+      .getByRole('table')
+      .getByRole('button', { name: say('service.name') })
+      .press('Enter')
+    await page.getByRole('button', { name: say('console.service.publish') }).waitFor()
+    await studio.shoot(page, 'service')
+    await press(page, 'console.service.suspend')
+    await dialogOf(page).waitFor()
+    await studio.shoot(page, 'suspend')
+    await page.close()
+  })
+
+  await studio.scene('publishing', async () => {
+    const page = await enter(`/console/services/${service}/publish`)
+    const text = page.locator('textarea')
+    await text.waitFor()
+    await studio.shoot(page, 'publish')
+    const { parts } = await admin.call(readVersion, { service, version: '1' })
+    const intake = structuredClone(parts.intake) as {
+      fields: { id: string; required?: boolean; kind: string }[]
+      steps: { screens: { fields?: string[] }[] }[]
+    }
+    intake.fields.push({ id: 'rooms', kind: 'number' })
+    const screen = intake.steps.flatMap(({ screens }) => screens).find(({ fields }) => fields?.includes('since'))!
+    screen.fields!.push('rooms')
+    await text.fill('{ "format": 1,')
+    await press(page, 'console.publish.check')
+    await page.locator('[role=alert], [id$=-error]').first().waitFor()
+    await studio.shoot(page, 'publish-unreadable')
+    await text.fill(JSON.stringify(intake))
+    await press(page, 'console.publish.check')
+    await page.getByText('texts.zh-CN.field.rooms.label').first().waitFor()
+    await studio.shoot(page, 'publish-findings')
+    const texts = (language: 'zh-CN' | 'en', label: string, ask: string) => ({
+      name: `texts.${language}.json`,
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        JSON.stringify({ ...(parts[`texts.${language}`] as object), 'field.rooms.label': label, 'field.rooms.ask': ask }),
+      ),
+    })
+    await page.locator('input[type=file]').setInputFiles([texts('zh-CN', '房间数', '住几间房？'), texts('en', 'Rooms', 'How many rooms?')])
+    await press(page, 'console.publish.check')
+    await page
+      .getByText(look.language === 'en' ? /Rooms/ : /房间数/)
+      .first()
+      .waitFor()
+    await studio.shoot(page, 'publish-ready')
+    await page.getByRole('button', { name: new RegExp(say('console.publish.do').replace('{version}', String.raw`\d+`)) }).click()
+    await page.getByRole('row').nth(2).waitFor()
+    await studio.shoot(page, 'service-published')
+    await page.getByRole('row').last().getByRole('button').first().click()
+    await page.waitForTimeout(500)
+    await studio.shoot(page, 'service-compared')
+    await page.getByRole('row').last().getByRole('button').last().click()
+    await dialogOf(page).getByText(say('console.impact.title')).waitFor()
+    await studio.shoot(page, 'roll-back')
+    // As it was, for the next look.
+    await press(dialogOf(page), 'console.version.roll_back')
+    await dialogOf(page).waitFor({ state: 'detached' })
+    await page.close()
+  })
+  await studio.scene('organisation', async () => {
+    const page = await enter('/console/organisation')
+    await page.getByRole('table').waitFor()
+    await studio.shoot(page, 'organisation')
+    await page.close()
+  })
+  await studio.scene('staff', async () => {
+    const page = await enter('/console/staff')
+    await page.getByRole('table').waitFor()
+    await studio.shoot(page, 'staff')
+    await page.close()
+  })
+  await studio.scene('terminals', async () => {
+    const page = await enter('/console/terminals')
+    await page.getByRole('table').waitFor()
+    await studio.shoot(page, 'terminals')
+    await page.close()
+  })
+  expect(studio.missing()).toEqual([])
+})
