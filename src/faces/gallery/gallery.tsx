@@ -59,17 +59,29 @@ export function Gallery() {
     )
   }
   const shown = settings.part === 'all' ? loose : [settings.part]
+  const content = shown.map(name => {
+    const { content: Content } = parts[name]
+    return (
+      <Fragment key={name}>
+        {shown.length > 1 && <h2 className={styles.part}>{name}</h2>}
+        <Content />
+      </Fragment>
+    )
+  })
+  const [first, ...others] = formsOf(settings)
+  // A terminal's page does not scroll.
+  if (settings.bare && first && others.length === 0 && first.density !== 'kiosk') {
+    return (
+      <Surface {...first}>
+        <div className={styles.sheet} data-for={first.density}>
+          {content}
+        </div>
+      </Surface>
+    )
+  }
   const sheets = formsOf(settings).map(form => (
     <Sheet key={`${form.density} ${form.scale} ${form.theme}`} {...form}>
-      {shown.map(name => {
-        const { content: Content } = parts[name]
-        return (
-          <Fragment key={name}>
-            {shown.length > 1 && <h2 className={styles.part}>{name}</h2>}
-            <Content />
-          </Fragment>
-        )
-      })}
+      {content}
     </Sheet>
   ))
   if (settings.bare) return sheets
