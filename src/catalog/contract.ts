@@ -43,6 +43,8 @@ export { birthOf, checkDigitOf, hasValidCheckDigit, sexOf } from './model/id-car
 export { type Impact, impactOf, impacts } from './model/impact.ts'
 export { compileRequest, isOffered, type Offer, type PartnerRequest } from './model/offers.ts'
 export { type Answers, compileRule, compileText } from './model/rules.ts'
+export { conditionWords, type Wording } from './model/wording/conditions.ts'
+export { namesOf } from './model/wording/names.ts'
 export { compileIntake, type Entry, type Given, type Program } from './model/program.ts'
 export { inputOf, look } from './model/sight.ts'
 export { feesOf, offerFor, readAnswer, survey } from './model/survey.ts'

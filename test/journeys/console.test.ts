@@ -66,7 +66,19 @@ test('a version is checked, published and rolled back, while a case begun before
   await expectSound(page, 'services')
   await page.getByRole('button', { name: '居住证延期签注' }).press('Enter')
   await page.getByRole('heading', { name: '居住证延期签注' }).waitFor()
+  await page.getByRole('tab', { name: /^询问什么/ }).waitFor()
+  await page.getByText('“居住事由”是「租房住」').first().waitFor()
   await expectSound(page, 'service')
+  for (const [tab, words] of [
+    ['不予受理', '离“有效期到”还有超过 31 天'],
+    ['材料', '“给谁办”是「'],
+    ['办理环节', '5 个工作日'],
+    ['时限', '10 个工作日'],
+  ] as const) {
+    await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
+    await page.getByRole('tabpanel').getByText(words).first().waitFor()
+    await expectSound(page, `service-${tab}`)
+  }
 
   await page.getByRole('button', { name: '发布新版本' }).click()
   const text = page.locator('textarea')
@@ -305,6 +317,7 @@ test('every screen stands in English with large type', async () => {
   }
   await page.getByRole('table').getByRole('button').first().click()
   await page.getByRole('button', { name: 'Publish a new version' }).waitFor()
+  await page.getByRole('tab', { name: /^Questions/ }).waitFor()
   await expectSound(page, 'large-service')
   await page.getByRole('button', { name: 'Publish a new version' }).click()
   await page.locator('textarea').waitFor()

@@ -67,7 +67,30 @@ describe('publishing', () => {
       expect(await refusalOf(desk.call(catalog.suspendService, { service, note: { 'zh-CN': '停', en: 'off' } }))).toBe('kernel.not_allowed')
       expect(await refusalOf(desk.call(cases.analyseImpact, { service, version: 1 })), login).toBe('kernel.not_allowed')
       expect(await refusalOf(desk.call(cases.countServices, {})), login).toBe('kernel.not_allowed')
+      expect(await refusalOf(desk.call(catalog.readReading, { service, version: '1' })), login).toBe('kernel.not_allowed')
     }
+  })
+
+  test('a version is read in words, in the language of who asks; a condition with a fault is told with its words', async () => {
+    const { sections } = await admin.call(catalog.readReading, { service, version: '1' })
+    const living = sections.find(({ section }) => section === 'questions')!.entries.find(({ name }) => name === '住处')!
+    expect(living.entries.find(({ name }) => name === '房东姓名')!.facts[0]).toEqual({
+      about: 'asked',
+      words: '“居住事由”是「租房住」',
+      lines: null,
+    })
+    expect(await refusalOf(admin.call(catalog.readReading, { service, version: '99' }))).toBe('catalog.unknown_service')
+    const parts = await partsOf()
+    const conditions = (parts.intake as never as { conditions: { id: string; rule: unknown }[] }).conditions
+    const never = { and: [{ '==': [{ var: 'ground' }, 'rented'] }, { '==': [{ var: 'ground' }, 'own'] }] }
+    const broken = {
+      ...parts,
+      intake: { ...parts.intake, conditions: conditions.map(each => (each.id === 'rented' ? { id: 'rented', rule: never } : each)) },
+    }
+    const { findings } = await admin.call(catalog.checkParts, { service, parts: broken })
+    expect(findings.find(({ place }) => place.startsWith('intake.conditions.rented'))!.message).toBe(
+      '条件“rented”永远不会成立。这个条件是：“居住事由”是「租房住」，并且“居住事由”是「住自家的房」。（intake.conditions.rented.rule）',
+    )
   })
 
   test('files that are no definition, and definitions with faults, are told with place and cure, and not published', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { route } from '#kernel'
 import { serviceSchema } from './definition.ts'
+import { factKinds, sectionNames } from './wording/kinds.ts'
 
 /** Doors for who publishes services (`service.manage`): reading for every administrator, changing for the head office's. */
 
@@ -80,6 +81,32 @@ export const readVersion = route({
   who: 'staff',
   input: z.object({ service: z.string(), version: z.string().check(z.regex(/^\d{1,6}$/)) }),
   output: z.object({ service: serviceSchema, parts: writtenParts }),
+  refusals: ['catalog.unknown_service'],
+})
+
+const wordingLine = z.object({ depth: z.int(), words: z.string() })
+const fact = z.object({
+  about: z.enum(factKinds),
+  /** `department` is a department's key. */
+  words: z.string(),
+  /** The same in lines, where one line would have brackets in it; `depth` is how far a line is indented. */
+  lines: z.nullable(z.array(wordingLine)),
+})
+const named = { name: z.string(), note: z.nullable(z.string()), facts: z.array(fact) }
+const question = z.object(named)
+const thing = z.object({ ...named, entries: z.array(question) })
+const entry = z.object({ ...named, entries: z.array(thing) })
+export type ReadEntry = z.infer<typeof entry> | z.infer<typeof thing> | z.infer<typeof question>
+export type ReadFact = z.infer<typeof fact>
+
+/** A version as an official reads it: every question, document, fee, stage and promise, and each condition in a sentence of the caller's language. */
+export const readReading = route({
+  name: 'catalog.reading',
+  method: 'GET',
+  path: '/api/console/services/:service/versions/:version/reading',
+  who: 'staff',
+  input: z.object({ service: z.string(), version: z.string().check(z.regex(/^\d{1,6}$/)) }),
+  output: z.object({ sections: z.array(z.object({ section: z.enum(sectionNames), entries: z.array(entry) })) }),
   refusals: ['catalog.unknown_service'],
 })
 

@@ -17,8 +17,8 @@ export const differenceWords = {
   field_kind: { 'zh-CN': '“{name}”的类型：{fromKind} → {toKind}', en: '“{name}” changes its kind: {fromKind} → {toKind}' },
   field_required: { 'zh-CN': '“{name}”改为必填', en: '“{name}” becomes required' },
   field_optional: { 'zh-CN': '“{name}”改为选填', en: '“{name}” becomes optional' },
-  field_sometimes: { 'zh-CN': '“{name}”改为按条件必填', en: '“{name}” becomes required under a condition' },
-  field_when: { 'zh-CN': '什么时候询问“{name}”有变化', en: 'When “{name}” is asked has changed' },
+  field_sometimes: { 'zh-CN': '“{name}”改为按条件必填：{isWhen}', en: '“{name}” becomes required under a condition: {isWhen}' },
+  field_when: { 'zh-CN': '什么时候询问“{name}”：{wasWhen} → {isWhen}', en: 'When “{name}” is asked: {wasWhen} → {isWhen}' },
   field_limits: { 'zh-CN': '“{name}”允许的范围有变化', en: 'What “{name}” may be has changed' },
   field_changed: { 'zh-CN': '“{name}”的预填、选项来源或保密有变化', en: '“{name}”: prefill, list or secrecy have changed' },
   document_added: { 'zh-CN': '新增可选材料“{name}”', en: 'The document “{name}” is asked for now, as optional' },
@@ -26,33 +26,43 @@ export const differenceWords = {
   document_removed: { 'zh-CN': '不再要材料“{name}”', en: 'The document “{name}” is not asked for any more' },
   document_required: { 'zh-CN': '材料“{name}”改为必交', en: 'The document “{name}” becomes required' },
   document_optional: { 'zh-CN': '材料“{name}”改为可选', en: 'The document “{name}” becomes optional' },
-  document_sometimes: { 'zh-CN': '材料“{name}”改为按条件必交', en: 'The document “{name}” becomes required under a condition' },
-  document_changed: {
-    'zh-CN': '材料“{name}”的格式、大小或条件有变化',
-    en: 'The document “{name}”: format, size or condition have changed',
+  document_sometimes: {
+    'zh-CN': '材料“{name}”改为按条件必交：{isWhen}',
+    en: 'The document “{name}” becomes required under a condition: {isWhen}',
   },
+  document_when: {
+    'zh-CN': '什么时候要材料“{name}”：{wasWhen} → {isWhen}',
+    en: 'When the document “{name}” is asked for: {wasWhen} → {isWhen}',
+  },
+  document_changed: { 'zh-CN': '材料“{name}”的格式或大小有变化', en: 'The document “{name}”: format or size have changed' },
   list_added: { 'zh-CN': '新增选项表 {list}', en: 'A new list of choices: {list}' },
   list_removed: { 'zh-CN': '去掉选项表 {list}', en: 'The list of choices {list} is gone' },
   item_added: { 'zh-CN': '选项表 {list} 新增“{item}”', en: 'The list {list} now has “{item}”' },
   item_removed: { 'zh-CN': '选项表 {list} 去掉“{item}”', en: 'The list {list} has lost “{item}”' },
-  item_changed: { 'zh-CN': '选项“{item}”的出现条件有变化', en: 'When “{item}” can be chosen has changed' },
+  item_changed: { 'zh-CN': '什么时候可选“{item}”：{wasWhen} → {isWhen}', en: 'When “{item}” can be chosen: {wasWhen} → {isWhen}' },
   items_moved: { 'zh-CN': '选项表 {list} 的顺序有变化', en: 'The list {list} is in another order' },
   fee_added: { 'zh-CN': '新增收费“{name}”', en: 'A new fee: “{name}”' },
   fee_removed: { 'zh-CN': '取消收费“{name}”', en: 'The fee “{name}” is gone' },
-  fee_changed: { 'zh-CN': '收费“{name}”的金额或条件有变化', en: 'The fee “{name}”: amount or condition have changed' },
+  fee_amount: { 'zh-CN': '收费“{name}”的金额：{wasAmount} → {isAmount}', en: 'Amount of the fee “{name}”: {wasAmount} → {isAmount}' },
+  fee_when: { 'zh-CN': '什么时候收“{name}”：{wasWhen} → {isWhen}', en: 'When the fee “{name}” is owed: {wasWhen} → {isWhen}' },
   stop_added: { 'zh-CN': '新增不予受理的情形“{name}”', en: 'A new reason to stop an application: “{name}”' },
   stop_removed: { 'zh-CN': '去掉不予受理的情形“{name}”', en: 'No reason to stop any more: “{name}”' },
-  stop_changed: { 'zh-CN': '不予受理的情形“{name}”有变化', en: 'When an application stops for “{name}” has changed' },
+  stop_changed: {
+    'zh-CN': '不予受理的情形“{name}”：{wasRule} → {isRule}',
+    en: 'When an application stops for “{name}”: {wasRule} → {isRule}',
+  },
   group_added: { 'zh-CN': '新增可重复的一组“{name}”', en: 'A new repeated group: “{name}”' },
   group_removed: { 'zh-CN': '去掉可重复的一组“{name}”', en: 'The repeated group “{name}” is gone' },
-  group_changed: { 'zh-CN': '“{name}”的行数或条件有变化', en: '“{name}”: number of rows or condition have changed' },
+  group_changed: { 'zh-CN': '“{name}”的条数有变化', en: '“{name}”: the number of entries has changed' },
+  group_when: { 'zh-CN': '什么时候询问“{name}”：{wasWhen} → {isWhen}', en: 'When “{name}” is asked: {wasWhen} → {isWhen}' },
   step_added: { 'zh-CN': '新增步骤“{name}”', en: 'A new step: “{name}”' },
   step_removed: { 'zh-CN': '去掉步骤“{name}”', en: 'The step “{name}” is gone' },
+  step_when: { 'zh-CN': '什么时候有步骤“{name}”：{wasWhen} → {isWhen}', en: 'When the step “{name}” comes: {wasWhen} → {isWhen}' },
   step_changed: { 'zh-CN': '步骤“{name}”的页面有变化', en: 'The pages of the step “{name}” have changed' },
   steps_moved: { 'zh-CN': '步骤的先后有变化', en: 'The steps come in another order' },
-  condition_added: { 'zh-CN': '新增条件 {name}', en: 'A new condition: {name}' },
-  condition_removed: { 'zh-CN': '去掉条件 {name}', en: 'The condition {name} is gone' },
-  condition_changed: { 'zh-CN': '条件 {name} 有变化', en: 'The condition {name} has changed' },
+  condition_added: { 'zh-CN': '新增条件：{isRule}', en: 'A new condition: {isRule}' },
+  condition_removed: { 'zh-CN': '去掉条件：{wasRule}', en: 'A condition is gone: {wasRule}' },
+  condition_changed: { 'zh-CN': '条件有变化：{wasRule} → {isRule}', en: 'A condition has changed: {wasRule} → {isRule}' },
   minutes: { 'zh-CN': '预计用时：{was} → {is} 分钟', en: 'About how long it takes: {was} → {is} minutes' },
   minutes_to_pay: { 'zh-CN': '缴费时限：{was} → {is} 分钟', en: 'Time to pay: {was} → {is} minutes' },
 
@@ -60,7 +70,11 @@ export const differenceWords = {
   stage_removed: { 'zh-CN': '去掉环节“{name}”', en: 'The stage “{name}” is gone' },
   stage_deadline: { 'zh-CN': '环节“{name}”的时限：{was} → {is}', en: 'Deadline of the stage “{name}”: {was} → {is}' },
   stage_department: { 'zh-CN': '环节“{name}”的科室：{was} → {is}', en: 'Department of the stage “{name}”: {was} → {is}' },
-  stage_changed: { 'zh-CN': '环节“{name}”的操作或条件有变化', en: 'The stage “{name}”: actions or condition have changed' },
+  stage_when: {
+    'zh-CN': '什么时候经过环节“{name}”：{wasRule} → {isRule}',
+    en: 'When the stage “{name}” is passed through: {wasRule} → {isRule}',
+  },
+  stage_changed: { 'zh-CN': '环节“{name}”的操作有变化', en: 'The actions of the stage “{name}” have changed' },
   stages_moved: { 'zh-CN': '环节的先后有变化', en: 'The stages come in another order' },
   outcome_added: { 'zh-CN': '新增结果“{name}”', en: 'A new outcome: “{name}”' },
   outcome_removed: { 'zh-CN': '去掉结果“{name}”', en: 'The outcome “{name}” is gone' },
@@ -81,6 +95,9 @@ export const differenceWords = {
   text_removed: { 'zh-CN': '去掉文字：“{before}”', en: 'Text is gone: “{before}”' },
   text_changed: { 'zh-CN': '文字：“{before}” → “{after}”', en: 'Text: “{before}” → “{after}”' },
 } as const satisfies Readonly<Record<string, Words>>
+
+/** Where no condition is set. */
+export const unconditional: Words = { 'zh-CN': '不设条件', en: 'without a condition' }
 
 export type DifferenceCode = keyof typeof differenceWords
 

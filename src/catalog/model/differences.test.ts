@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fill } from '#kernel'
-import { differencesOf, inWords, type Whole } from './differences.ts'
+import { differencesOf, type Whole } from './differences.ts'
 import { differenceWords } from './differences-words.ts'
 import { plantOne } from './test-kit.ts'
+import { inWords } from './wording/difference.ts'
 
 const folder = fileURLToPath(new URL('../../../services/', import.meta.url))
 const read = (path: string) => JSON.parse(readFileSync(`${folder}${path}.json`, 'utf8')) as never
@@ -72,7 +73,7 @@ describe('what differs, in the words of an office', () => {
   test('fees and texts', () => {
     const [fee] = registration.intake!.fees!
     expect(after(registration, `set intake.fees.${fee!.id}.amount 1`)).toEqual([
-      `The fee “${registration.texts.en[`fee.${fee!.id}.name`]}”: amount or condition have changed`,
+      `Amount of the fee “${registration.texts.en[`fee.${fee!.id}.name`]}”: the amount of “Doctor” → ¥0.01`,
     ])
     const to = { ...permit, texts: { ...permit.texts, en: { ...permit.texts.en, 'service.name': 'Renew it' } } }
     expect(differencesOf(permit, to)).toEqual([
@@ -82,6 +83,37 @@ describe('what differs, in the words of an office', () => {
         place: 'texts.en.service.name',
         values: { before: permit.texts.en['service.name'], after: 'Renew it' },
       },
+    ])
+  })
+
+  test('conditions are told as an official reads them', () => {
+    const label = (id: string) => permit.texts.en[`field.${id}.label`]!
+    const item = (id: string) => permit.texts.en[`list.grounds.${id}`]!
+    const whose = (id: string) => permit.texts.en[`list.whose.${id}`]!
+    const ground = (id: string) => `“${label('ground')}” is ‘${item(id)}’`
+    expect(after(permit, 'set intake.fields.employer.when "rented"')).toEqual([
+      `When “${label('employer')}” is asked: “${label('ground')}” is one of ‘${item('employer')}’, ‘${item('work')}’ → ${ground('rented')}`,
+    ])
+    expect(after(permit, 'cut intake.fields.landlord_name.when')).toEqual([
+      `When “${label('landlord_name')}” is asked: ${ground('rented')} → without a condition`,
+    ])
+    expect(after(permit, 'set intake.fields.phone.required "rented"')).toEqual([
+      `“${label('phone')}” becomes required under a condition: ${ground('rented')}`,
+    ])
+    expect(after(permit, 'set intake.documents.lease.when "owned"')).toEqual([
+      `When the document “${permit.texts.en['document.lease.name']}” is asked for: ${ground('rented')} → ${ground('own')}`,
+    ])
+    expect(after(permit, 'set intake.conditions.rented.rule {"!=":[{"var":"ground"},"own"]}')).toEqual([
+      `A condition has changed: ${ground('rented')} → “${label('ground')}” is not ‘${item('own')}’ (and has an answer)`,
+    ])
+    expect(after(permit, 'cut intake.lists.grounds.items.work.when')).toEqual([
+      `When “${item('work')}” can be chosen: “${label('for_whom')}” is not ‘${whose('child')}’ (or has no answer) → without a condition`,
+    ])
+    expect(after(permit, 'set intake.eligibility.too_early.stops {">":[{"days_until":{"var":"valid_until"}},60]}')).toEqual([
+      `When an application stops for “${permit.texts.en['eligibility.too_early.title']}”: “${label('valid_until')}” is more than 31 days away → “${label('valid_until')}” is more than 60 days away`,
+    ])
+    expect(after(permit, 'set handling.stages.issue.when {"var":"with_family"}')).toEqual([
+      `When the stage “${permit.texts.en['stage.issue.name']}” is passed through: without a condition → “${label('with_family')}” is answered ‘Yes’`,
     ])
   })
 
@@ -116,7 +148,9 @@ test('no change passes in silence: cutting anything anywhere, or changing a valu
       const found = differencesOf(base, to)
       expect(found.length, path.join('.')).toBeGreaterThan(0)
       for (const difference of found)
-        expect(inWords(difference, { from: base, to }, 'zh-CN'), path.join('.')).not.toMatch(/\{(name|item|list|was|is|fromKind|toKind)\}/)
+        expect(inWords(difference, { from: base, to }, 'zh-CN'), path.join('.')).not.toMatch(
+          /\{(name|item|list|was|is|fromKind|toKind|\w+When|\w+Rule|\w+Amount)\}/,
+        )
     }),
     { numRuns: 400 },
   )

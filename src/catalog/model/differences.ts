@@ -1,6 +1,6 @@
-import { canonicalJson, fill, type Language, languages } from '#kernel'
-import type { Deadline, DocumentRule, Field, Guide, Handling, Intake, List, Service, Stage, Texts } from './definition.ts'
-import { differenceWords, kindNames, type DifferenceCode } from './differences-words.ts'
+import { canonicalJson, type Language, languages } from '#kernel'
+import type { Deadline, DocumentRule, Fee, Field, Group, Guide, Handling, Intake, List, Service, Stage, Step, Texts } from './definition.ts'
+import type { DifferenceCode } from './differences-words.ts'
 
 /** A definition with all its texts. */
 export interface Whole {
@@ -11,7 +11,10 @@ export interface Whole {
   readonly texts: Readonly<Record<Language, Texts>>
 }
 
-/** One thing that differs between two versions. Names in `values` are ids or keys of texts until `inWords` puts them into words. */
+/**
+ * One thing that differs between two versions. Until `inWords` puts them into words, `values` are: names, keys of texts; `…When`, a condition's id (`row`: the group in whose
+ * row it is asked); `…Rule` and `…Amount`, the rule as JSON. What begins with `was` is of the first version.
+ */
 export interface Difference {
   readonly part: 'service' | 'intake' | 'handling' | 'guide' | 'texts'
   readonly code: DifferenceCode
@@ -34,22 +37,6 @@ export function differencesOf(from: Whole, to: Whole): readonly Difference[] {
   ]
 }
 
-/** The difference as an official would say it, with the names customers see. */
-export function inWords(difference: Difference, { from, to }: { readonly from: Whole; readonly to: Whole }, language: Language): string {
-  const name = (key: string) => to.texts[language][key] ?? from.texts[language][key] ?? key.split('.').slice(1, -1).join('.')
-  const values = Object.fromEntries(
-    Object.entries(difference.values).map(([key, value]) => {
-      if (typeof value === 'number') return [key, value]
-      if (key === 'name' || key === 'item') return [key, name(value)]
-      if (key === 'fromKind' || key === 'toKind') return [key, kindNames[language][value] ?? value]
-      if (key === 'was' || key === 'is')
-        return [key, value.startsWith('{') ? deadlineWords(JSON.parse(value) as Deadline, language) : value]
-      return [key, value]
-    }),
-  )
-  return fill(differenceWords[difference.code][language], values)
-}
-
 type Part = Difference['part']
 type Ids<T> = readonly T[]
 
@@ -59,6 +46,22 @@ function say(part: Part, code: DifferenceCode, place: string, values: Difference
 
 function isSame(one: unknown, other: unknown): boolean {
   return one === other || (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other))
+}
+
+/** Another condition stands where one stood, or none. */
+function ofWhen(
+  code: DifferenceCode,
+  place: string,
+  was: Conditional,
+  is: Conditional,
+  values: Difference['values'],
+): readonly Difference[] {
+  if (was.when === is.when) return []
+  return [say('intake', code, `${place}.when`, { ...values, wasWhen: was.when ?? '', isWhen: is.when ?? '' })]
+}
+
+interface Conditional {
+  readonly when?: string | undefined
 }
 
 /** What is left of a thing beside what has words of its own. */
@@ -140,32 +143,37 @@ function ofIntake(from: Intake, to: Intake): readonly Difference[] {
       changed: ofDocument,
     }),
     ...ofLists('intake', from.lists, to.lists),
-    ...ofList(
-      from.fees ?? [],
-      to.fees ?? [],
-      plain('fee_added', 'fee_removed', 'fee_changed', 'intake.fees', id => `fee.${id}.name`),
-    ),
-    ...ofList(
-      from.eligibility,
-      to.eligibility,
-      plain('stop_added', 'stop_removed', 'stop_changed', 'intake.eligibility', id => `eligibility.${id}.title`),
-    ),
-    ...ofList(
-      from.groups,
-      to.groups,
-      plain('group_added', 'group_removed', 'group_changed', 'intake.groups', id => `group.${id}.name`),
-    ),
+    ...ofList(from.fees ?? [], to.fees ?? [], {
+      ...plain('fee_added', 'fee_removed', 'part_changed', 'intake.fees', id => `fee.${id}.name`),
+      changed: ofFee,
+    }),
+    ...ofList(from.eligibility, to.eligibility, {
+      ...plain('stop_added', 'stop_removed', 'part_changed', 'intake.eligibility', id => `eligibility.${id}.title`),
+      changed: (was, is) => [
+        say('intake', 'stop_changed', `intake.eligibility.${is.id}`, {
+          name: `eligibility.${is.id}.title`,
+          wasRule: JSON.stringify(was.stops),
+          isRule: JSON.stringify(is.stops),
+        }),
+      ],
+    }),
+    ...ofList(from.groups, to.groups, {
+      ...plain('group_added', 'group_removed', 'part_changed', 'intake.groups', id => `group.${id}.name`),
+      changed: ofGroup,
+    }),
     ...ofList(
       from.steps,
       to.steps,
-      plain('step_added', 'step_removed', 'step_changed', 'intake.steps', id => `step.${id}.title`),
+      { ...plain('step_added', 'step_removed', 'part_changed', 'intake.steps', id => `step.${id}.title`), changed: ofStep },
       say('intake', 'steps_moved', 'intake.steps'),
     ),
-    ...ofList(
-      from.conditions,
-      to.conditions,
-      plain('condition_added', 'condition_removed', 'condition_changed', 'intake.conditions', id => `condition.${id}.`),
-    ),
+    ...ofList(from.conditions, to.conditions, {
+      added: ({ id, rule }) => say('intake', 'condition_added', `intake.conditions.${id}`, { isRule: JSON.stringify(rule) }),
+      removed: ({ id, rule }) => say('intake', 'condition_removed', `intake.conditions.${id}`, { wasRule: JSON.stringify(rule) }),
+      changed: (was, { id, rule }) => [
+        say('intake', 'condition_changed', `intake.conditions.${id}`, { wasRule: JSON.stringify(was.rule), isRule: JSON.stringify(rule) }),
+      ],
+    }),
     ...ofNumber('intake', 'minutes', 'intake.minutes', from.minutes, to.minutes),
     ...ofNumber('intake', 'minutes_to_pay', 'intake.minutesToPay', from.minutesToPay, to.minutesToPay),
   ]
@@ -180,6 +188,7 @@ function label({ id }: Pick<Field, 'id'>): string {
 function ofField(was: Field, is: Field): readonly Difference[] {
   const place = `intake.fields.${is.id}`
   const name = label(is)
+  const row = is.group === undefined ? {} : { row: is.group }
   const need = (field: { readonly required?: boolean | string | undefined }) => field.required ?? true
   const found = [
     ...(was.kind === is.kind ? [] : [say('intake', 'field_kind', `${place}.kind`, { name, fromKind: was.kind, toKind: is.kind })]),
@@ -190,10 +199,10 @@ function ofField(was: Field, is: Field): readonly Difference[] {
             'intake',
             need(is) === false ? 'field_optional' : need(is) === true ? 'field_required' : 'field_sometimes',
             `${place}.required`,
-            { name },
+            { name, ...row, isWhen: typeof need(is) === 'string' ? String(need(is)) : '' },
           ),
         ]),
-    ...(was.when === is.when ? [] : [say('intake', 'field_when', `${place}.when`, { name })]),
+    ...ofWhen('field_when', place, was, is, { name, ...row }),
     ...(isSame(was.limits, is.limits) ? [] : [say('intake', 'field_limits', `${place}.limits`, { name })]),
   ]
   const rest = (it: Field) => without(it, ['kind', 'required', 'when', 'limits'])
@@ -204,7 +213,7 @@ function ofDocument(was: DocumentRule, is: DocumentRule): readonly Difference[] 
   const values = { name: `document.${is.id}.name` }
   const place = `intake.documents.${is.id}`
   const need = ({ required }: DocumentRule) => required ?? true
-  const rest = (it: DocumentRule) => without(it, ['required'])
+  const rest = (it: DocumentRule) => without(it, ['required', 'when'])
   return [
     ...(need(was) === need(is)
       ? []
@@ -213,10 +222,42 @@ function ofDocument(was: DocumentRule, is: DocumentRule): readonly Difference[] 
             'intake',
             need(is) === false ? 'document_optional' : need(is) === true ? 'document_required' : 'document_sometimes',
             `${place}.required`,
-            values,
+            { ...values, isWhen: typeof need(is) === 'string' ? String(need(is)) : '' },
           ),
         ]),
+    ...ofWhen('document_when', place, was, is, values),
     ...(isSame(rest(was), rest(is)) ? [] : [say('intake', 'document_changed', place, values)]),
+  ]
+}
+
+function ofFee(was: Fee, is: Fee): readonly Difference[] {
+  const [place, values] = [`intake.fees.${is.id}`, { name: `fee.${is.id}.name` }]
+  const amount = isSame([was.amount, was.currency], [is.amount, is.currency])
+    ? []
+    : [
+        say('intake', 'fee_amount', `${place}.amount`, {
+          ...values,
+          wasAmount: JSON.stringify(was.amount),
+          isAmount: JSON.stringify(is.amount),
+          wasCurrency: was.currency,
+          isCurrency: is.currency,
+        }),
+      ]
+  return [...amount, ...ofWhen('fee_when', place, was, is, values)]
+}
+
+function ofGroup(was: Group, is: Group): readonly Difference[] {
+  const [place, values] = [`intake.groups.${is.id}`, { name: `group.${is.id}.name` }]
+  const isAlike = was.least === is.least && was.most === is.most
+  return [...ofWhen('group_when', place, was, is, values), ...(isAlike ? [] : [say('intake', 'group_changed', place, values)])]
+}
+
+function ofStep(was: Step, is: Step): readonly Difference[] {
+  const [place, values] = [`intake.steps.${is.id}`, { name: `step.${is.id}.title` }]
+  const rest = (it: Step) => without(it, ['when'])
+  return [
+    ...ofWhen('step_when', place, was, is, values),
+    ...(isSame(rest(was), rest(is)) ? [] : [say('intake', 'step_changed', place, values)]),
   ]
 }
 
@@ -233,7 +274,12 @@ function ofLists(part: 'intake' | 'handling', from: Ids<List>, to: Ids<List>): r
         {
           added: entry(id, 'item_added'),
           removed: entry(id, 'item_removed'),
-          changed: (_, item) => [entry(id, 'item_changed')(item)],
+          changed: (before, item) => [
+            {
+              ...entry(id, 'item_changed')(item),
+              values: { ...entry(id, 'item_changed')(item).values, wasWhen: before.when ?? '', isWhen: item.when ?? '' },
+            },
+          ],
         },
         say(part, 'items_moved', `${part}.lists.${id}`, { list: id }),
       ),
@@ -246,12 +292,21 @@ function ofHandling(from: Handling, to: Handling): readonly Difference[] {
   const ofStage = (was: Stage, is: Stage): readonly Difference[] => {
     const place = `handling.stages.${is.id}`
     const name = `stage.${is.id}.name`
-    const rest = (it: Stage) => without(it, ['deadline', 'department'])
+    const rest = (it: Stage) => without(it, ['deadline', 'department', 'when'])
     return [
       ...deadline('stage_deadline', `${place}.deadline`, was.deadline, is.deadline, { name }),
       ...(isSame(was.department, is.department)
         ? []
         : [say('handling', 'stage_department', `${place}.department`, { name, was: was.department.key, is: is.department.key })]),
+      ...(isSame(was.when, is.when)
+        ? []
+        : [
+            say('handling', 'stage_when', `${place}.when`, {
+              name,
+              wasRule: was.when === undefined ? '' : JSON.stringify(was.when),
+              isRule: is.when === undefined ? '' : JSON.stringify(is.when),
+            }),
+          ]),
       ...(isSame(rest(was), rest(is)) ? [] : [say('handling', 'stage_changed', place, { name })]),
     ]
   }
@@ -310,10 +365,4 @@ function ofTexts(language: Language, from: Texts, to: Texts): readonly Differenc
 
 function ofNumber(part: Part, code: DifferenceCode, place: string, was: number | undefined, is: number | undefined): readonly Difference[] {
   return was === is ? [] : [say(part, code, place, { was: String(was ?? '-'), is: String(is ?? '-') })]
-}
-
-function deadlineWords(deadline: Deadline, language: Language): string {
-  const [unit, count] = Object.entries(deadline)[0] as [string, number]
-  const word = kindNames[language][unit] ?? unit
-  return `${count} ${word}`
 }

@@ -91,7 +91,7 @@ interface Operator {
   readonly compile: (parts: readonly Rule[]) => Take
 }
 
-const table: Readonly<Record<string, Operator>> = {
+const table = {
   var: {
     infer: (parts, words, faults, whole) => (expectCount(parts, 1, faults, whole), nameType(parts[0], words, faults, whole)),
     compile: ([name]) => compileName(nameOf(name)),
@@ -165,9 +165,11 @@ const table: Readonly<Record<string, Operator>> = {
   years: dayNumber((day, today) => yearsOld(day, today)),
   /** Days from today to a day; negative when it is past. */
   days_until: dayNumber((day, today) => daysBetween(today, day)),
-}
+} as const satisfies Readonly<Record<string, Operator>>
+/** Every operator there is: who says rules in words has words for each. */
+export type OperatorName = keyof typeof table
 /** A map: a rule may say `constructor`, and an object would find something there. */
-const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(table))
+const operators: ReadonlyMap<string, Operator> = new Map(Object.entries<Operator>(table))
 
 function compile(rule: Rule): Take {
   if (rule === null || typeof rule !== 'object') return () => rule
@@ -336,7 +338,7 @@ function nameOf(part: Rule | undefined): string {
 }
 
 /** Rows are named as JsonLogic does (`{"var": "members"}`) or by the bare id. */
-function groupOf(name: Rule | undefined): string {
+export function groupOf(name: Rule | undefined): string {
   if (typeof name === 'string') return name
   return typeof name === 'object' && name !== null && typeof name['var'] === 'string' ? name['var'] : ''
 }

@@ -8,6 +8,7 @@ import {
   type Intake,
   type ManagedService,
   type Program,
+  type readReading,
   type Texts,
   type VersionLine,
   type WrittenParts,
@@ -15,9 +16,11 @@ import {
 import { canonicalJson, type Day, isWhole, type Language, languages, Refusal, requireRight, type StaffMember } from '#kernel'
 import type { Context } from '#kernel/server'
 import { guideSchema, handlingSchema, intakeSchema, serviceSchema, textsSchema } from '../model/definition.ts'
-import { differencesOf, inWords } from '../model/differences.ts'
+import { differencesOf } from '../model/differences.ts'
 import { describe, lintDefinition } from '../model/lint.ts'
 import { misshapen } from '../model/misshapen.ts'
+import { inWords } from '../model/wording/difference.ts'
+import { readingOf } from '../model/wording/reading.ts'
 import { bodyOf } from './operations.ts'
 import { check, hashOf, type PublishingWorld, type WholeDefinition } from './publishing.ts'
 import * as storage from './storage.ts'
@@ -87,6 +90,13 @@ export function compare(from: WholeDefinition, to: WholeDefinition, language: La
   }))
 }
 
+/** A version as an official reads it. */
+export function readAloud(definition: WholeDefinition, language: Language): Reading {
+  // Read-only lists are lists: nobody writes to an answer.
+  return { sections: readingOf(definition, language) } as Reading
+}
+type Reading = z.infer<typeof readReading.output>
+
 /** What must be mended in files as they were written, and what they would change. */
 export async function checkWritten(
   context: Context,
@@ -97,12 +107,13 @@ export async function checkWritten(
   const current = await readCurrent(context, given.service)
   const read = readWritten(given.parts, given.service, given.language)
   if (!read.definition) return { findings: [...read.faults], differences: null }
-  const findings = check(read.definition, given.world).map(finding => ({
+  const { definition } = read
+  const findings = check(definition, given.world).map(finding => ({
     severity: finding.severity,
     place: finding.place,
-    ...describe(finding, given.language),
+    ...describe(finding, given.language, definition),
   }))
-  return { findings, differences: compare(current, read.definition, given.language) }
+  return { findings, differences: compare(current, definition, given.language) }
 }
 
 /** Files as a definition, or what keeps them from being one. A definition for another service is none for this. */

@@ -29,6 +29,10 @@ export function serveCatalog(server: HttpServer, { worldOf, terminals }: Catalog
     const definition = await managing.readVersion(context, call.actor, call.input.service, Number(call.input.version))
     return { service: definition.service, parts: managing.writtenOf(definition) }
   })
+  serve(server, contract.readReading, async call => {
+    const definition = await managing.readVersion(context, call.actor, call.input.service, Number(call.input.version))
+    return managing.readAloud(definition, call.language)
+  })
   serve(server, contract.compareVersions, async call => {
     const { service, from, to } = call.input
     const read = async (version: string) => await managing.readVersion(context, call.actor, service, Number(version))

@@ -22,6 +22,7 @@ import { type ReactNode, useState } from 'react'
 import styles from './console.module.css'
 import { Differences } from './differences.tsx'
 import { Impact, type ImpactFound } from './impact.tsx'
+import { Reading } from './reading.tsx'
 import { State, type UnderWay, zone } from './services.tsx'
 
 export type Analyse = (service: string, what: { readonly parts?: WrittenParts; readonly version?: number }) => Promise<ImpactFound | null>
@@ -138,6 +139,7 @@ export function ServicePage({ client, service: id, owners, underWay, analyse, on
           onRollBack={mayPublish ? to => setAsked({ what: 'roll-back', to }) : undefined}
         />
         {compared !== null && <Compared client={client} service={id} from={compared} to={service.version} />}
+        {service.kind === 'handling' && <Reading client={client} service={id} version={service.version} owners={owners} />}
       </DeskMain>
       {asked?.what === 'suspend' && (
         <SuspendDialog
