@@ -37,6 +37,7 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
             <DocumentRow
               key={document.rule.id}
               name={document.name}
+              detail={document.why === null ? undefined : t('desk.documents.why', { condition: document.why })}
               tag={
                 <Tag tone={document.required ? 'bad' : 'plain'}>
                   {t(document.required ? 'desk.documents.missing' : 'desk.documents.without')}
@@ -44,7 +45,7 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
               }
             />
           ) : (
-            nameFiles(document).map(named => (
+            nameFiles(document).map((named, index) => (
               <DocumentRow
                 key={named.file.id}
                 name={
@@ -52,7 +53,14 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
                     {named.name}
                   </button>
                 }
-                detail={<Facts facts={named.detail} />}
+                detail={
+                  <>
+                    <Facts facts={named.detail} />
+                    {index === 0 && document.why !== null && (
+                      <span className={styles.why}>{t('desk.documents.why', { condition: document.why })}</span>
+                    )}
+                  </>
+                }
                 thumbnail={named.file.mediaType.startsWith('image/') ? documentUrl(work.head.id, named.file.id, 'desk') : undefined}
                 tag={<State work={work} document={document} />}
                 onOpen={() => setOpen(named.file.id)}

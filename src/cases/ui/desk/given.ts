@@ -1,10 +1,12 @@
 import {
   compileIntake,
+  conditionWords,
   type DefinitionView,
   type DocumentRule,
   type Entry,
   type Field,
   type Given as GivenAnswers,
+  namesOf,
   type Path,
   type Problem,
   type Question,
@@ -43,6 +45,8 @@ export interface GivenDocument {
   readonly rule: DocumentRule
   readonly name: string
   readonly required: boolean
+  /** The condition by which it was asked for, in words; null: everybody is. */
+  readonly why: string | null
   readonly files: readonly DocumentFile[]
 }
 
@@ -58,6 +62,7 @@ export function readGiven(definition: DefinitionView, work: WorkCase, say: Say):
   const intake = definition.intake?.body
   if (!intake) return null
   const program = compileIntake(intake)
+  const names = namesOf(intake, definition.texts.body, definition.texts.language)
   const found = survey(program, answersOf(work), work.today)
   const steps = found.steps.map(step => ({ id: step.id, title: say(`step.${step.id}.title`), parts: partsOf(step, work, say) }))
   // An answer a condition hides from us (it may ask for what is masked here) was given all the same.
@@ -79,7 +84,10 @@ export function readGiven(definition: DefinitionView, work: WorkCase, say: Say):
     documents: intake.documents.flatMap(rule => {
       const files = work.documents.filter(file => file.rule === rule.id)
       const asked = found.steps.flatMap(({ documents }) => documents).find(each => each.rule.id === rule.id)
-      return asked || files.length > 0 ? [{ rule, name: say(`document.${rule.id}.name`), required: asked?.required === true, files }] : []
+      if (!asked && files.length === 0) return []
+      const condition = intake.conditions.find(({ id }) => id === rule.when)
+      const why = condition ? conditionWords(condition.rule, names).words : null
+      return [{ rule, name: say(`document.${rule.id}.name`), required: asked?.required === true, why, files }]
     }),
   }
 }
