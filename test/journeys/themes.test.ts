@@ -50,7 +50,12 @@ test('who turns the colours on the first page and walks away leaves them for nob
   stage.world({ take: true })
   const kiosk = await Kiosk.open(stage)
   const { page } = kiosk
+  await page.evaluate(() => Object.assign(globalThis, { before: true }))
   await kiosk.press('design.exit')
+  await page.locator('[data-attract]').waitFor()
+  // Once nobody is there the page begins anew.
+  await page.clock.fastForward(2 * second)
+  await until(async () => await page.evaluate(() => !('before' in globalThis)).catch(() => false), 'the page did not begin anew')
   await page.locator('[data-attract]').waitFor()
   await kiosk.press('design.theme.contrast')
   await kiosk.press('design.text.large')

@@ -57,7 +57,7 @@ export function Documents({ work, documents }: DocumentsProps): ReactNode {
                   <>
                     <Facts facts={named.detail} />
                     {index === 0 && document.why !== null && (
-                      <span className={styles.why}>{t('desk.documents.why', { condition: document.why })}</span>
+                      <span className={styles.askedFor}>{t('desk.documents.why', { condition: document.why })}</span>
                     )}
                   </>
                 }
