@@ -71,6 +71,7 @@ export {
 } from './model/values.ts'
 
 export * from './model/console-routes.ts'
+export * from './model/menu-console-routes.ts'
 export * from './model/menu-routes.ts'
 export type { ServiceCard } from './model/cards.ts'
 export type { PlaceNotice, Section } from './model/menus.ts'
@@ -121,6 +122,8 @@ export const finding = z.object({
   topic: z.nullable(z.string()),
   title: z.string(),
   summary: z.string(),
+  /** A service: whether it can be begun where one is. */
+  here: z.boolean(),
 })
 export type Finding = z.infer<typeof finding>
 
@@ -161,7 +164,12 @@ export const search = route({
   method: 'GET',
   path: '/api/search',
   who: 'anyone',
-  input: z.object({ words: z.string().check(z.maxLength(100)), language }),
+  input: z.object({
+    words: z.string().check(z.maxLength(100)),
+    language,
+    channel: z.optional(z.enum(['kiosk', 'hall'])),
+    terminal: z.optional(z.uuid()),
+  }),
   output: z.object({ findings: z.array(finding) }),
   limit: { per: 'address', most: 1200, seconds: 60 },
 })

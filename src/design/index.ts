@@ -86,12 +86,15 @@ export {
   ServiceRow,
   ServiceRows,
   Tile,
+  TileGroups,
+  type TileGroupsProps,
   type TileProps,
   Tiles,
   type TilesProps,
 } from './components/tiles.tsx'
 export { type Lazily, lazily } from './lazily.tsx'
 export { Icon, type IconName, iconNames, type IconProps } from './icons.tsx'
+export { useComposing } from './keyboard/composing.ts'
 export { fetchKeyboard, KeyboardHost, OnScreenKeyboard, useKeyboardOpen } from './keyboard/keyboard.tsx'
 export type { KeyboardName } from './keyboard/layouts.ts'
 export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSurface } from './surface.tsx'

@@ -58,6 +58,8 @@ test('at the terminal', { timeout: 120_000 }, async () => {
   await kiosk.closeKeyboard()
   await tiles
     .filter({ hasText: says['zh-CN'](`topic.${permit.id}.title`) })
+    // The service itself stands there too.
+    .filter({ hasText: kiosk.say('kiosk.guide.title') })
     .first()
     .click()
   await sound('topic')

@@ -1,6 +1,7 @@
 export { readCandidate } from './console.ts'
 export { readServicesFolder } from './folder.ts'
 export { requireOffered } from './menus.ts'
+export { decide as decidePlace } from './menus-console.ts'
 export {
   findHandling,
   findIntake,

@@ -1,6 +1,6 @@
 import { events, type ManagedPlace, type PlaceMenu, type Section } from '#catalog'
 import { dayIn, inScope, type Language, type ParsedOf, Refusal, requireRight, type StaffMember } from '#kernel'
-import { type Context, operate, type Request } from '#kernel/server'
+import { type Context, operate, type Operation, type Request } from '#kernel/server'
 import type { Names } from '#organisation'
 import type * as contract from '#catalog'
 import { noticeOf, type PlaceRecord } from '../model/menus.ts'
@@ -67,25 +67,26 @@ export async function putPlace(
   const { id: place, kind } = placeIn(world, given.place)
   if (given.sections) requireSound(given.sections, world)
   return await operate(context, request, async operation => {
-    operation.about('place', place)
-    await storage.lockCatalog(operation.sql)
-    const before = (await storage.findPlaces(operation.sql)).find(record => record.place === place)
-    if ((before?.revision ?? 0) !== given.revision) throw new Refusal('catalog.place_moved_on')
-    const record: PlaceRecord = {
-      place,
-      kind: kind === 'terminal' ? 'terminal' : 'unit',
-      sections: given.sections,
-      notice: given.notice,
-      revision: given.revision + 1,
-    }
-    await storage.putPlace(operation.sql, record, actor.id, operation.now)
-    operation.append({
-      event: events.placeChanged,
-      props: { place, kind, menu: given.sections === null ? 'inherited' : 'own', notice: given.notice === null ? 'inherited' : 'own' },
-    })
-    operation.announce(room)
-    return record.revision
+    const { sections, notice, revision } = given
+    return await decide(operation, { place, kind: kind === 'terminal' ? 'terminal' : 'unit', sections, notice, revision })
   })
+}
+
+/** What a place decides, over the revision that was seen; answers the next one. Refuses with `catalog.place_moved_on`. */
+export async function decide(operation: Operation, { revision, ...decided }: PlaceRecord): Promise<number> {
+  const { place, kind, sections, notice } = decided
+  operation.about('place', place)
+  await storage.lockCatalog(operation.sql)
+  const before = (await storage.findPlaces(operation.sql)).find(record => record.place === place)
+  if ((before?.revision ?? 0) !== revision) throw new Refusal('catalog.place_moved_on')
+  const by = operation.actor.kind === 'staff' ? operation.actor.id : null
+  await storage.putPlace(operation.sql, { ...decided, revision: revision + 1 }, by, operation.now)
+  operation.append({
+    event: events.placeChanged,
+    props: { place, kind, menu: sections === null ? 'inherited' : 'own', notice: notice === null ? 'inherited' : 'own' },
+  })
+  operation.announce(room)
+  return revision + 1
 }
 
 function requireSound(sections: readonly Section[], { services }: World): void {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openCase, readCase } from '#cases'
+import { openCase, readCase, submit } from '#cases'
 import { listPlaces, putPlace, putSynonyms, readMenu, readOffering, readPlace, readSynonyms, reportMissedSearch, search } from '#catalog'
 import { addMember, signIn } from '#identity'
 import { readDirectory } from '#organisation/server'
+import { fillIn, somebody } from '../../../test/setup/applying.ts'
 import { atDesk, atTerminal, enrolTerminal, Face, inHall, refusalOf, type TestTerminal } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
 
@@ -12,7 +13,7 @@ let wangjiang: TestTerminal
 let xincheng: TestTerminal
 
 beforeAll(async () => {
-  product = await openTestProduct({ work: false })
+  product = await openTestProduct()
   admin = await atDesk(product, 'admin')
   wangjiang = await enrolTerminal(product, 'wangjiang-1')
   xincheng = await enrolTerminal(product, 'xincheng-1')
@@ -98,6 +99,19 @@ test('what is not on the menu of a place cannot be begun there; what was begun b
   const told = sections.flatMap(({ services }) => services.map(({ id, elsewhere: at }) => [id, at] as const))
   expect(Object.fromEntries(told)).toMatchObject({ 'water-bill': null, 'bank-card-issue': 5 })
   await put(admin, hall, { sections: null })
+})
+
+test('a draft that was begun before the service was taken off the menu is submitted as ever', async () => {
+  const head = await unitId('binjiang')
+  const person = await somebody(product, '13800000077')
+  const ready = await fillIn(person)
+  await put(admin, head, { sections: [section('a', 'water-bill')] })
+  await expect.poll(() => refusalOf(person.call(openCase, { service: 'residence-permit-renewal' }))).toBe('catalog.not_offered_here')
+  const submitted = await person.call(submit, { id: ready.head.id, seen: ready.revision })
+  expect(submitted.head).toMatchObject({ id: ready.head.id, service: 'residence-permit-renewal' })
+  expect(submitted.head.submittedAt).not.toBeNull()
+  await put(admin, head, { sections: null })
+  await expect.poll(async () => (await offered(wangjiang)).length).toBe(5)
 })
 
 test('a region’s administrator sees and changes their own region’s menus, and nobody else’s', async () => {

@@ -1,10 +1,10 @@
-import type { MenuView } from '#catalog'
+import type { Finding, MenuView } from '#catalog'
 import { dayIn, type Language, Refusal, type Visitor } from '#kernel'
 import type { Context } from '#kernel/server'
 import type { Directory, Names, SiteView, Unit } from '#organisation'
 import { presentSite, readDirectory } from '#organisation/server'
 import { menuOf, noticeOf, offers, type PlaceRecord, type ResolvedMenu, standardMenu, withElsewhere } from '../model/menus.ts'
-import { cardOf, findService, type ReadyService, shelf } from './operations.ts'
+import { cardOf, findService, type Found, type ReadyService, shelf } from './operations.ts'
 
 /** A terminal as the catalog needs to know it: it stands at a site. */
 export interface PlacedTerminal {
@@ -85,6 +85,18 @@ export async function readMenu(
     sections: shown.filter(section => section.services.length > 0),
     notice: noticeOf(chain, records, dayIn(context.now(), zone))?.notice.text[language] ?? null,
   }
+}
+
+/** Findings with whether they can be begun where one is; a topic can be read anywhere. */
+export async function placed(
+  context: Context,
+  { channel = 'hall', terminal }: { readonly channel?: Asking['channel'] | undefined; readonly terminal: Asking['terminal'] },
+  found: readonly Found[],
+): Promise<Finding[]> {
+  const { directory, services, menu } = await readPlaces(context)
+  const own = menu(chainOf(directory, terminal?.siteId ?? null, terminal?.id))
+  const isHere = (id: string) => services.get(id)?.service.channels.includes(channel) === true && offers(own, id)
+  return found.map(finding => ({ ...finding, here: finding.kind === 'topic' || isHere(finding.service) }))
 }
 
 /** Where a service is offered. Refuses with `catalog.unknown_service`. */

@@ -41,9 +41,12 @@ export interface ReadyService {
   readonly suspended: Readonly<Record<Language, string>> | null
 }
 
+/** What was found, wherever it can be done. */
+export type Found = Omit<Finding, 'here'>
+
 interface Shelf {
   readonly services: ReadonlyMap<string, ReadyService>
-  readonly search: Readonly<Record<Language, Search<Finding>>>
+  readonly search: Readonly<Record<Language, Search<Found>>>
   /** What places have decided for themselves. */
   readonly places: ReadonlyMap<string, PlaceRecord>
 }
@@ -113,7 +116,7 @@ export async function readDefinition(
   }
 }
 
-export async function searchCatalog(context: Context, words: string, language: Language): Promise<readonly Finding[]> {
+export async function searchCatalog(context: Context, words: string, language: Language): Promise<readonly Found[]> {
   return (await shelf(context)).search[language].find(words)
 }
 
@@ -177,10 +180,10 @@ function spell(characters: string): readonly string[] {
   return pinyin(characters, { toneType: 'none', type: 'array' })
 }
 
-function entriesOf(services: readonly ReadyService[], language: Language): readonly Entry<Finding>[] {
+function entriesOf(services: readonly ReadyService[], language: Language): readonly Entry<Found>[] {
   return services.flatMap(({ service, guide, texts }) => {
     const say = texts[language].body
-    const own: readonly Entry<Finding>[] =
+    const own: readonly Entry<Found>[] =
       service.kind === 'handling'
         ? [
             entry(
@@ -190,7 +193,7 @@ function entriesOf(services: readonly ReadyService[], language: Language): reado
           ]
         : []
     const topics = (guide?.topics ?? []).map(({ id, sections }) => {
-      const finding: Finding = {
+      const finding: Found = {
         kind: 'topic',
         service: service.id,
         topic: id,
@@ -203,7 +206,7 @@ function entriesOf(services: readonly ReadyService[], language: Language): reado
   })
 }
 
-function entry(finding: Finding, phrasings: string, body = ''): Entry<Finding> {
+function entry(finding: Found, phrasings: string, body = ''): Entry<Found> {
   return {
     id: finding,
     title: finding.title,

@@ -2,7 +2,7 @@ import * as contract from '#catalog'
 import { type Language, Refusal, type StaffMember } from '#kernel'
 import { type Call, type Context, type HttpServer, serve } from '#kernel/server'
 import * as managing from './console.ts'
-import { type PlacedTerminal, readMenu, readOffering, type ReadTerminals } from './menus.ts'
+import { placed, type PlacedTerminal, readMenu, readOffering, type ReadTerminals } from './menus.ts'
 import { listPlaces, putPlace, readPlace } from './menus-console.ts'
 import { listServices, readDefinition, searchCatalog } from './operations.ts'
 import { publish, type PublishingWorld, rollBack, suspend } from './publishing.ts'
@@ -19,7 +19,6 @@ export function serveCatalog(server: HttpServer, { worldOf, terminals }: Catalog
   serveMenus(server, terminals)
   serve(server, contract.listServices, async call => ({ services: [...(await listServices(context, call.input.language))] }))
   serve(server, contract.readDefinition, async call => await readDefinition(context, call.input))
-  serve(server, contract.search, async call => ({ findings: [...(await searchCatalog(context, call.input.words, call.input.language))] }))
 
   serve(server, contract.listManaged, async call => ({
     services: [...(await managing.listManaged(context, call.actor, call.language))],
@@ -74,6 +73,10 @@ function serveMenus(server: HttpServer, terminals: ReadTerminals): void {
   }
   serve(server, contract.readMenu, async call => await readMenu(context, ...(await place(call.input))))
   serve(server, contract.readOffering, async call => await readOffering(context, ...(await place(call.input))))
+  serve(server, contract.search, async call => {
+    const [{ words, language, ...at }] = await place(call.input)
+    return { findings: await placed(context, at, await searchCatalog(context, words, language)) }
+  })
   serve(server, contract.reportMissedSearch, async call => {
     await reportMissed(context, call.request('catalog.missed_search'), call.actor, call.input)
     return {}

@@ -1,8 +1,9 @@
-import { Children, type ReactNode, useRef, useState } from 'react'
+import { Children, type ReactElement, type ReactNode, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
 import { useFit } from './fit.ts'
+import { useMeasure } from './measure.ts'
 import { Pager } from './pager.tsx'
 import styles from './tiles.module.css'
 
@@ -31,6 +32,45 @@ export function Tiles({ children, most = 8, fill }: TilesProps) {
       {pages > 1 && <Pager page={page + 1} pages={pages} onChange={next => setFirst((next - 1) * fitting)} />}
     </div>
   )
+}
+
+export interface TileGroupsProps {
+  readonly groups: readonly { readonly key: string; readonly name: string; readonly tiles: readonly ReactElement[] }[]
+  /** For the place that is left empty at the end. */
+  readonly fill?: readonly ReactElement[] | undefined
+  /** They do not fit on one page: show something else. Told before anything is painted. */
+  readonly onOverflow: () => void
+}
+
+/** Tiles under the headings of their groups; a group of one takes half a row. Takes the height it is given. */
+export function TileGroups({ groups, fill = [], onOverflow }: TileGroupsProps) {
+  const place = useRef<HTMLDivElement>(null)
+  useMeasure(() => {
+    const element = place.current
+    if (element && element.scrollHeight > element.clientHeight + 1) onOverflow()
+  })
+  const last = groups.at(-1)
+  const isUneven = last !== undefined && (last.tiles.length === 1 ? halvesBefore(groups) % 2 === 0 : last.tiles.length % 2 === 1)
+  return (
+    <div className={classes(styles.tiles, styles.groups)} ref={place}>
+      {groups.map(({ key, name, tiles }) => {
+        const all = key === last?.key && isUneven ? [...tiles, ...fill.slice(0, 1)] : tiles
+        return (
+          <section key={key} className={classes(styles.group, all.length > 1 && styles.wide)}>
+            <h2 className={styles.groupName}>{name}</h2>
+            <div className={classes(styles.list, all.length === 1 && styles.single)}>{all}</div>
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+/** How many groups of one stand in a row just before the last group. */
+function halvesBefore(groups: TileGroupsProps['groups']): number {
+  let halves = 0
+  for (const { tiles } of groups.slice(0, -1)) halves = tiles.length === 1 ? halves + 1 : 0
+  return halves
 }
 
 export interface TileProps {

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { lazily } from '../lazily.tsx'
+import { ComposedContext, createComposed } from './composing.ts'
 import type { KeyboardName } from './layouts.ts'
 import type { TypedField } from './typing.ts'
 
@@ -22,6 +23,7 @@ export function fetchKeyboard(): void {
 export function KeyboardHost({ children }: { readonly children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null)
   const [field, setField] = useState<TypedField | null>(null)
+  const [composed] = useState(createComposed)
   useEffect(() => {
     const root = place.current
     if (!root) return undefined
@@ -41,9 +43,11 @@ export function KeyboardHost({ children }: { readonly children: ReactNode }) {
   const host = useMemo(() => ({ field, close: () => field?.blur() }), [field])
   return (
     <HostContext.Provider value={host}>
-      <div ref={place} style={{ display: 'contents' }}>
-        {children}
-      </div>
+      <ComposedContext.Provider value={composed}>
+        <div ref={place} style={{ display: 'contents' }}>
+          {children}
+        </div>
+      </ComposedContext.Provider>
     </HostContext.Provider>
   )
 }

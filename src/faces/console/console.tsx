@@ -1,6 +1,6 @@
 import { analyseImpact, closeDepartment, countServices } from '#cases'
 import type { WrittenParts } from '#catalog'
-import { PublishPage, ServicePage, ServicesPage } from '#catalog/console'
+import { MenuPage, MenusPage, PublishPage, ServicePage, ServicesPage, SynonymsPage } from '#catalog/console'
 import { CaseHead, DeskFrame, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
 import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/console'
@@ -10,7 +10,7 @@ import { CalendarPage, OrganisationPage } from '#organisation/console'
 import { TerminalsPage } from '#terminals/console'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { type Place, usePlaces } from './routes.ts'
+import { entrance, type Place, usePlaces, wordsOfSearch } from './routes.ts'
 
 export interface ConsoleGiven {
   readonly client: Client
@@ -40,6 +40,7 @@ function useMay({ permissions }: Me) {
     const may = (permission: string) => permissions.includes(permission)
     return {
       services: may('service.manage'),
+      menus: may('service.manage'),
       organisation: may('organisation.manage'),
       calendar: may('organisation.manage'),
       staff: may('staff.manage'),
@@ -48,10 +49,17 @@ function useMay({ permissions }: Me) {
   }, [permissions])
 }
 
-const rooms = ['services', 'organisation', 'calendar', 'staff', 'terminals'] as const
-const icons = { services: 'cases', organisation: 'building', calendar: 'calendar', staff: 'people', terminals: 'scan' } as const
+const rooms = ['services', 'menus', 'organisation', 'calendar', 'staff', 'terminals'] as const
+const icons = {
+  services: 'cases',
+  menus: 'grid',
+  organisation: 'building',
+  calendar: 'calendar',
+  staff: 'people',
+  terminals: 'scan',
+} as const
 
-// words: console.rail.services console.rail.organisation console.rail.calendar console.rail.staff console.rail.terminals
+// words: console.rail.services console.rail.menus console.rail.organisation console.rail.calendar console.rail.staff console.rail.terminals
 function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
   const { t, language } = useWords()
   const may = useMay(me)
@@ -90,11 +98,20 @@ function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
         icon: icons[room],
         label: t(`console.rail.${room}`),
         current: place.at === room,
-        onPress: () => go(room === 'services' ? { at: room, service: null, publish: false } : { at: room }),
+        onPress: () => go(entrance(room)),
       })),
     { key: 'me', icon: 'person', label: t('console.rail.me', { name: me.name }), atEnd: true, onPress: () => setIsAccountOpen(true) },
   ]
   const room = () => {
+    if (place.at === 'menus') {
+      const all = () => go(entrance('menus'))
+      if (place.of === null)
+        return (
+          <MenusPage client={client} onOpen={of => go({ at: 'menus', of })} onSynonyms={() => go({ at: 'menus', of: wordsOfSearch })} />
+        )
+      if (place.of === wordsOfSearch) return <SynonymsPage client={client} onDone={done} onAll={all} />
+      return <MenuPage key={place.of} client={client} place={place.of} onDone={done} onAll={all} />
+    }
     if (place.at === 'organisation')
       return (
         <OrganisationPage
@@ -160,5 +177,5 @@ function admitted(place: Place, may: ReturnType<typeof useMay>): Place {
   if (place.at !== 'start' && may[place.at]) return place
   const first = rooms.find(room => may[room])
   if (first === undefined) return place.at === 'start' ? place : { at: 'start' }
-  return first === 'services' ? { at: first, service: null, publish: false } : { at: first }
+  return entrance(first)
 }

@@ -1,5 +1,5 @@
-import { listServices, type ServiceCard as Service } from '#catalog'
-import { Find, ServiceList, Topic, Topics, Unreachable } from '#catalog/hall'
+import { readMenu } from '#catalog'
+import { Find, MenuSections, Topic, Topics, Unreachable } from '#catalog/hall'
 import type { CaseHead } from '#cases'
 import { Case, CaseList, Progress, Service as ServicePage, useMyCases, WaitingCase, waits } from '#cases/hall'
 import {
@@ -18,6 +18,7 @@ import {
   Surface,
   type Theme,
   useSystemTheme,
+  useTold,
   useWords,
 } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
@@ -177,19 +178,15 @@ interface HomePageProps {
 
 /** What waits for the person comes first; then everything one can do. */
 function HomePage({ client, go, waiting }: HomePageProps): ReactNode {
-  const { t, language } = useWords()
-  const [services, setServices] = useState<readonly Service[] | null>(null)
-  const [failed, setFailed] = useState(false)
-  const load = () => {
-    setFailed(false)
-    client.call(listServices, { language }).then(
-      answer => setServices(answer.services.filter(({ channels }) => channels.includes('hall'))),
-      () => setFailed(true),
-    )
-  }
-  useEffect(load, [client, language])
+  const { t } = useWords()
+  const {
+    value: menu,
+    failed,
+    again,
+  } = useTold((language, signal) => client.call(readMenu, { language, channel: 'hall' }, { signal, language }), [client])
   // What can be done here is above: these are to be read.
-  const topics = (services ?? []).flatMap(service => service.topics.filter(topic => topic.service === null)).slice(0, 4)
+  const services = (menu?.sections ?? []).flatMap(section => section.services)
+  const topics = services.flatMap(service => service.topics.filter(topic => topic.service === null)).slice(0, 4)
   return (
     <Stack gap="block">
       <h1 style={{ fontSize: 'var(--type-greeting)', fontWeight: 650 }}>{t(`hall.greeting.${partOfDay()}`)}</h1>
@@ -199,9 +196,8 @@ function HomePage({ client, go, waiting }: HomePageProps): ReactNode {
           <WaitingCase.View key={head.id} head={head} go={go} />
         ))}
       </Suspense>
-      <Section title={t('hall.home.services')}>
-        {services ? <ServiceList services={services} /> : failed ? <Unreachable onAgain={load} /> : <Skeleton lines={3} panes />}
-      </Section>
+      {menu?.notice && <Notice tone="info" title={menu.notice} />}
+      {menu ? <MenuSections sections={menu.sections} /> : failed ? <Unreachable onAgain={again} /> : <Skeleton lines={3} panes />}
       {topics.length > 0 && (
         <Section title={t('hall.home.asked')}>
           <ServiceCards>

@@ -27,7 +27,9 @@ import languages from 'virtual:words/kiosk'
 import { Attract } from './attract.tsx'
 import { Home } from './home.tsx'
 import styles from './kiosk.module.css'
+import { useMenu } from './menu.ts'
 import { type Route, useRoutes } from './routes.ts'
+import { SectionPage } from './section.tsx'
 import type { Connected } from './terminal.ts'
 
 /** Seconds without a touch before the countdown, and the countdown's own; twice as long for who reads large type. */
@@ -102,6 +104,21 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   const [helpState, setHelpState] = useState<'closed' | 'open' | 'failed'>('closed')
   const [retrying, setRetrying] = useState(false)
   const isAway = route.at === 'attract'
+  const isHome = route.at === 'home'
+  const [entered, setEntered] = useState(0)
+  const [unopened, setUnopened] = useState(false)
+  useEffect(() => {
+    if (!isHome) return
+    setEntered(before => before + 1)
+    // The place is known before anything is asked.
+    visit.open(words.language).then(
+      () => setUnopened(false),
+      () => setUnopened(true),
+    )
+    // Once, whenever the page is entered.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isHome])
+  const menu = useMenu(client, view ?? (unopened ? null : undefined), entered)
   const hasCard = useCardOnReader(devices)
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   const finish = (ending: Ending) => {
@@ -206,9 +223,19 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
       case 'home':
         return (
           <Home
-            {...{ client, frame: homeFrame(over, { setScale, scale, exit, callHelp, isHelpOpen, openHelp: () => setHelpState('open') }) }}
+            {...{
+              menu,
+              frame: homeFrame(over, {
+                terminal: view?.terminal ?? undefined,
+                setScale,
+                scale,
+                exit,
+                callHelp,
+                isHelpOpen,
+                openHelp: () => setHelpState('open'),
+              }),
+            }}
             visit={view}
-            open={() => visit.open(words.language)}
             hasCards={devices !== null}
             isDemonstration={connected === null}
             onGo={(to: Route) => {
@@ -217,11 +244,19 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
             }}
           />
         )
+      case 'section': {
+        const section = menu.view?.sections.find(({ id }) => id === route.section)
+        if (!section) return frame({ kind: 'home', onBack: () => go({ at: 'home' }), children: <Skeleton lines={3} panes /> })
+        return <SectionPage frame={frame} section={section} onGo={go} onBack={() => go({ at: 'home' })} />
+      }
       case 'guide':
         return (
           <Guide.View
             client={client}
             frame={frame}
+            terminal={view?.terminalId ?? null}
+            sections={menu.view?.sections.map(({ id, name, icon }) => ({ id, name, icon })) ?? []}
+            onSection={section => go({ at: 'section', section })}
             topic={route.topic}
             onBack={() => go({ at: 'home' })}
             onBegin={service => go({ at: 'start', service })}
@@ -231,6 +266,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
         return (
           <Start.View
             client={client}
+            terminal={view?.terminalId ?? null}
             service={route.service}
             frame={page => frame({ ...page, ...(routes.failure === null ? {} : { now: <Notice tone="bad" title={routes.failure} /> }) })}
             busy={routes.busy}
@@ -307,6 +343,7 @@ function placeOf(route: Route, told: string): string {
 }
 
 interface HomeControls {
+  readonly terminal: string | undefined
   readonly scale: Scale
   readonly setScale: (scale: Scale) => void
   readonly exit: () => void
@@ -316,7 +353,7 @@ interface HomeControls {
 }
 
 /** The first page has the place instead of a service, and no way back. */
-function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpen, openHelp }: HomeControls) {
+function homeFrame(over: ReactNode, { terminal, scale, setScale, exit, callHelp, isHelpOpen, openHelp }: HomeControls) {
   return (page: Omit<Parameters<typeof KioskFrame>[0], 'sill' | 'over' | 'kind'>) => (
     <KioskFrame
       {...page}
@@ -324,6 +361,7 @@ function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpe
       over={over}
       sill={
         <Sill
+          terminal={terminal}
           onExit={exit}
           onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')}
           onHelp={isHelpOpen ? openHelp : callHelp}

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'react'
 /** Where a person is. A terminal has no addresses: nothing to go back to after a visit. */
 export type Route =
   | { readonly at: 'attract' | 'home' | 'cases' | 'progress' }
+  | { readonly at: 'section'; readonly section: string }
   | { readonly at: 'guide'; readonly topic?: string }
   | { readonly at: 'start'; readonly service: string }
   | { readonly at: 'identify'; readonly byCard: boolean }

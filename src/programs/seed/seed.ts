@@ -10,6 +10,7 @@ import { addTerminal } from '#terminals/server'
 import { installShipped } from '../compose.ts'
 import { demoPassword, departments, staff, terminals, units } from './enterprise.ts'
 import { seedClinic } from './clinic.ts'
+import { seedMenus } from './menus.ts'
 import { playLives } from './play.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -25,6 +26,8 @@ export async function seedIfEmpty(context: Context, databaseUrl: string): Promis
   await seedEnterprise(context)
   await installShipped(context)
   await playLives(context, databaseUrl)
+  // People came before anybody had made menus.
+  await seedMenus(context)
   return true
 }
 

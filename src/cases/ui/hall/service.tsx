@@ -1,5 +1,5 @@
 import { openCase } from '#cases'
-import { type Go, sayFrom, ServiceFacts, Unreachable, useDefinition } from '#catalog/hall'
+import { type Go, PlaceRows, sayFrom, ServiceFacts, Unreachable, useDefinition, useOffering } from '#catalog/hall'
 import { Button, Notice, Skeleton, Stack, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import type { Visit } from '#visits/hall'
@@ -19,6 +19,7 @@ export function ServicePage({ client, visit, service, go, onTitle }: ServicePage
   const { t, language } = useWords()
   const { definition, failed, again } = useDefinition(client, service)
   const attempt = useAttempt()
+  const offering = useOffering(client, { service, channel: 'hall', terminal: null })
   if (!definition) return failed ? <Unreachable onAgain={again} /> : <Skeleton lines={5} />
   const say = sayFrom(definition)
   onTitle(say('service.name'))
@@ -32,7 +33,12 @@ export function ServicePage({ client, visit, service, go, onTitle }: ServicePage
     <Stack gap="block">
       <p>{say('service.summary')}</p>
       {attempt.refusal && <Notice tone="bad" title={attempt.refusal.message} />}
-      {definition.suspended === null ? (
+      {offering && !offering.here ? (
+        <>
+          <Notice tone="info" title={t('catalog.elsewhere.hall')} />
+          <PlaceRows.View sites={offering.sites} />
+        </>
+      ) : definition.suspended === null ? (
         <Button kind="act" size="main" wide busy={attempt.busy} onPress={begin}>
           {t('hall.service.begin', { minutes: definition.intake?.body.minutes ?? 5 })}
         </Button>

@@ -1,4 +1,4 @@
-import { type Frame, Lines, sayFrom, useDefinition } from '#catalog/kiosk'
+import { type Frame, Lines, PlaceList, sayFrom, useDefinition, useOffering } from '#catalog/kiosk'
 import { Button, classes, Empty, Paged, Skeleton, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import type { ReactNode } from 'react'
@@ -6,6 +6,8 @@ import styles from './kiosk.module.css'
 
 export interface ServiceStartProps {
   readonly client: Client
+  /** Where it is, by its id; null where that is not known. */
+  readonly terminal: string | null
   readonly service: string
   readonly frame: Frame
   readonly onBack: () => void
@@ -14,9 +16,10 @@ export interface ServiceStartProps {
 }
 
 /** Before a service begins: how long, what it costs, what one needs, who may. Nothing is asked yet. */
-export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: ServiceStartProps): ReactNode {
+export function ServiceStart({ client, terminal, service, frame, onBack, onBegin, busy }: ServiceStartProps): ReactNode {
   const { t } = useWords()
   const { definition, failed, again } = useDefinition(client, service)
+  const offering = useOffering(client, { service, channel: 'kiosk', terminal })
   if (!definition) {
     const retry = <Button onPress={again}>{t('design.retry')}</Button>
     return frame({
@@ -32,6 +35,15 @@ export function ServiceStart({ client, service, frame, onBack, onBegin, busy }: 
     })
   }
   const say = sayFrom(definition)
+  if (offering && !offering.here)
+    return frame({
+      kind: 'step',
+      service: say('service.name'),
+      question: t('catalog.elsewhere.title'),
+      lead: t(offering.sites.length > 0 ? 'catalog.elsewhere.where' : 'catalog.elsewhere.nowhere'),
+      onBack,
+      children: <PlaceList.View sites={offering.sites} />,
+    })
   if (definition.suspended !== null)
     return frame({
       kind: 'step',

@@ -1,5 +1,19 @@
 import type { Finding, Topic } from '#catalog'
-import { Button, Empty, Paged, SearchField, Skeleton, Stack, Tile, Tiles, useKeyboardOpen, useWords } from '#design'
+import {
+  Button,
+  Empty,
+  type IconName,
+  iconNames,
+  Paged,
+  SearchField,
+  Skeleton,
+  Stack,
+  Tile,
+  Tiles,
+  useComposing,
+  useKeyboardOpen,
+  useWords,
+} from '#design'
 import type { Client } from '#kernel/browser'
 import { useState } from 'react'
 import type { Frame } from '../frame.ts'
@@ -12,20 +26,26 @@ export interface GuideScreenProps {
   readonly frame: Frame
   /** The topic to begin with; without one, all of them. */
   readonly topic?: string | undefined
+  /** Where it is, by its id; null where that is not known. */
+  readonly terminal: string | null
+  /** What this terminal offers, for whoever found nothing. */
+  readonly sections: readonly { readonly id: string; readonly name: string; readonly icon: string }[]
+  readonly onSection: (id: string) => void
   readonly onBack: () => void
   /** Begins a service. */
   readonly onBegin: (service: string) => void
 }
 
 /** Finding out: type, choose a topic, choose what about it. */
-export function GuideScreen({ client, frame, topic: first, onBack, onBegin }: GuideScreenProps) {
+export function GuideScreen({ client, frame, topic: first, terminal, sections, onSection, onBack, onBegin }: GuideScreenProps) {
   const { t } = useWords()
   const { definition, failed, again } = useGuide(client)
   const [words, setWords] = useState('')
   const [at, setAt] = useState<{ readonly topic: string; readonly section: string | null } | null>(
     first === undefined ? null : { topic: first, section: null },
   )
-  const findings = useSearch(client, words)
+  const composing = useComposing()
+  const findings = useSearch(client, words + composing, { channel: 'kiosk', terminal })
   if (failed && !definition) {
     return frame({ kind: 'step', question: t('kiosk.guide.title'), onBack, children: <Unreachable onAgain={again} /> })
   }
@@ -47,7 +67,7 @@ export function GuideScreen({ client, frame, topic: first, onBack, onBegin }: Gu
     finding.kind === 'service' ? onBegin(finding.service) : setAt({ topic: finding.topic!, section: null })
   return (
     <SearchPage
-      {...{ frame, say, words, findings, topics, onBack }}
+      {...{ frame, say, words, findings, topics, sections, onSection, onBack }}
       onWords={setWords}
       onFinding={open}
       onTopic={id => setAt({ topic: id, section: null })}
@@ -62,14 +82,17 @@ interface SearchPageProps {
   readonly onWords: (words: string) => void
   readonly findings: readonly Finding[] | null
   readonly topics: readonly Topic[]
+  readonly sections: GuideScreenProps['sections']
+  readonly onSection: (id: string) => void
   readonly onFinding: (finding: Finding) => void
   readonly onTopic: (id: string) => void
   readonly onBack: () => void
 }
 
-function SearchPage({ frame, say, words, onWords, findings, topics, onFinding, onTopic, onBack }: SearchPageProps) {
+function SearchPage({ frame, say, words, onWords, findings, topics, sections, onSection, onFinding, onTopic, onBack }: SearchPageProps) {
   const { t } = useWords()
   const isTyping = useKeyboardOpen()
+  const asked = words + useComposing()
   const found = findings ?? []
   const most = isTyping ? 2 : 6
   return frame({
@@ -81,9 +104,19 @@ function SearchPage({ frame, say, words, onWords, findings, topics, onFinding, o
       <div className={styles.search}>
         <SearchField label={t('catalog.search.label')} value={words} onChange={onWords} />
         {findings !== null && found.length === 0 ? (
-          <Empty icon="search" title={t('catalog.search.none', { words })}>
-            {t('catalog.search.none.cure')}
-          </Empty>
+          <>
+            <div className={styles.missed} aria-live="polite">
+              <h2>{t('catalog.search.none', { words: asked })}</h2>
+              <p data-phrases="">{t(isTyping ? 'catalog.search.none.typing' : 'catalog.search.none.kiosk')}</p>
+            </div>
+            {!isTyping && (
+              <Tiles most={6}>
+                {sections.map(({ id, name, icon }) => (
+                  <Tile key={id} soft icon={iconOf(icon)} name={name} onPress={() => onSection(id)} />
+                ))}
+              </Tiles>
+            )}
+          </>
         ) : (
           <Tiles most={most}>
             {findings === null
@@ -94,6 +127,7 @@ function SearchPage({ frame, say, words, onWords, findings, topics, onFinding, o
                     soft
                     icon={finding.kind === 'service' ? 'edit' : 'document'}
                     name={finding.title}
+                    help={[t(finding.kind === 'topic' ? 'kiosk.guide.title' : finding.here ? 'catalog.topic.begin' : 'catalog.elsewhere')]}
                     onPress={() => onFinding(finding)}
                   />
                 ))}
@@ -164,6 +198,10 @@ function beginButton(topic: Topic, onBegin: (service: string) => void, words: st
       {words}
     </Button>
   )
+}
+
+function iconOf(name: string): IconName {
+  return iconNames.find(each => each === name) ?? 'cases'
 }
 
 const sectionIcons = {

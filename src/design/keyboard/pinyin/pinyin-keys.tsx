@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { useTellComposing } from '../composing.ts'
 import { layouts } from '../layouts.ts'
 import { KeyPad } from '../pad.tsx'
 import { insertText, type TypedField } from '../typing.ts'
@@ -20,6 +21,7 @@ export function PinyinKeys({ field, meant, otherwise }: PinyinKeysProps) {
     createComposer({ convert: letters => convert(letters, meant), insert: text => insertText(field, text), otherwise }),
   )
   const composing = useSyncExternalStore(composer.subscribe, composer.now)
+  useTellComposing(composing.letters)
   useLayoutEffect(() => {
     const typed = (event: Event) => {
       const key = realKey(event as KeyboardEvent, composer.now().letters !== '')

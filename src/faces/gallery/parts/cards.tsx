@@ -1,4 +1,16 @@
-import { ServiceCard, ServiceCards, ServiceRow, ServiceRows, Tag, Tile, Tiles, useSurface, useWords } from '#design'
+import {
+  type IconName,
+  ServiceCard,
+  ServiceCards,
+  ServiceRow,
+  ServiceRows,
+  Tag,
+  Tile,
+  TileGroups,
+  Tiles,
+  useSurface,
+  useWords,
+} from '#design'
 import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
@@ -7,26 +19,46 @@ export function Cards() {
   const { t } = useWords()
   const { density } = useSurface()
   if (density === 'kiosk') {
+    const tile = (name: string, icon: IconName) => (
+      <Tile key={name} icon={icon} name={t(`gallery.home.${name}`)} help={[t(`gallery.home.${name}.b`)]} onPress={nothing} />
+    )
     return (
-      <Specimen name="Tile" wide>
-        <Tiles>
-          <Tile
-            icon="id-card"
-            name={t('gallery.home.residence')}
-            help={[t('gallery.home.residence.a'), t('gallery.home.residence.b')]}
-            onPress={nothing}
+      <>
+        <Specimen name="Tile" wide>
+          <Tiles>
+            <Tile
+              icon="id-card"
+              name={t('gallery.home.residence')}
+              help={[t('gallery.home.residence.a'), t('gallery.home.residence.b')]}
+              onPress={nothing}
+            />
+            <Tile
+              icon="family"
+              name={t('gallery.long.service')}
+              help={[t('gallery.long.help'), t('gallery.home.bank.b')]}
+              onPress={nothing}
+            />
+            <Tile icon="document" name={t('gallery.long.word')} help={[t('gallery.long.word')]} onPress={nothing} />
+            <Tile soft icon="id-card" name={t('gallery.home.card')} help={[t('gallery.home.card.a')]} onPress={nothing} />
+            <Tile soft icon="scan" name={t('gallery.home.pickup')} help={[t('gallery.home.pickup.a')]} onPress={nothing} />
+          </Tiles>
+        </Specimen>
+        <Specimen name="TileGroups" wide>
+          <TileGroups
+            groups={[
+              { key: 'one', name: t('gallery.home.residence'), tiles: [tile('clinic', 'medical')] },
+              { key: 'other', name: t('gallery.home.bank'), tiles: [tile('bank', 'building')] },
+              {
+                key: 'many',
+                name: t('gallery.home.bills'),
+                tiles: [tile('bills', 'water'), tile('proof', 'document'), tile('residence', 'id-card')],
+              },
+            ]}
+            fill={[tile('clinic', 'medical')]}
+            onOverflow={nothing}
           />
-          <Tile
-            icon="family"
-            name={t('gallery.long.service')}
-            help={[t('gallery.long.help'), t('gallery.home.bank.b')]}
-            onPress={nothing}
-          />
-          <Tile icon="document" name={t('gallery.long.word')} help={[t('gallery.long.word')]} onPress={nothing} />
-          <Tile soft icon="id-card" name={t('gallery.home.card')} help={[t('gallery.home.card.a')]} onPress={nothing} />
-          <Tile soft icon="scan" name={t('gallery.home.pickup')} help={[t('gallery.home.pickup.a')]} onPress={nothing} />
-        </Tiles>
-      </Specimen>
+        </Specimen>
+      </>
     )
   }
   return (
@@ -55,3 +87,5 @@ export function Cards() {
     </>
   )
 }
+
+// words: gallery.home.*
