@@ -29,6 +29,7 @@ export { type CaseHead, type CaseView, type MoneyView, type PathNodeView } from 
 export { pathOfCase, type PathNode } from './model/path.ts'
 export { doingOf, givenOf, nothingDoing } from './model/state.ts'
 export { mayCancel } from './model/doing.ts'
+export { typingOn } from './model/typing.ts'
 export { type Rules, surveyCase, type World } from './model/world.ts'
 export type { CaseState, DocumentFile, Patch, Phase, StageState, StoredEntry, SupplementRequest } from './model/state.ts'
 

@@ -45,9 +45,10 @@ export { compileRequest, isOffered, type Offer, type PartnerRequest } from './mo
 export { type Answers, compileRule, compileText } from './model/rules.ts'
 export { conditionWords, type Wording } from './model/wording/conditions.ts'
 export { namesOf } from './model/wording/names.ts'
-export { compileIntake, type Entry, type Given, type Program } from './model/program.ts'
+export { compileIntake, type Entry, entryAt, type Given, type Program, typedOver } from './model/program.ts'
 export { inputOf, look } from './model/sight.ts'
-export { feesOf, offerFor, readAnswer, survey } from './model/survey.ts'
+export { feesOf, type Found, offerFor, readAnswer, survey } from './model/survey.ts'
+export { type Surveyor, surveyorFor } from './model/surveyor.ts'
 export {
   type DocumentView,
   type Gap,

@@ -5,6 +5,7 @@ import { type CaseView, pathsInHall, pathsOnKiosk, surveyCase } from '#cases'
 import {
   compileIntake,
   type Entry,
+  type Given,
   type Field,
   type Input,
   type Intake,
@@ -12,6 +13,7 @@ import {
   pathOf,
   questionsOf,
   readDefinition,
+  survey as drawn,
   type Survey,
 } from '#catalog'
 import { addDays, type Day, minute } from '#kernel'
@@ -355,10 +357,10 @@ async function openPage(
   let session = await open(first)
   const wrong = planted.survey ? compileIntake(planted.survey(intake)) : null
   const surveyNow = () => {
-    const { survey, state, view, definition } = session.snapshot()
-    return wrong ? surveyCase({ program: wrong, handling: definition.handling!.body }, state, view.today) : survey
+    const { survey: found, given, view } = session.snapshot()
+    return wrong ? drawn(wrong, given, view.today) : found
   }
-  const rows = (group: string) => session.snapshot().state.rows[group] ?? []
+  const rows = (group: string) => session.snapshot().given.rows[group] ?? []
   return {
     name,
     rows,
@@ -373,7 +375,7 @@ async function openPage(
     removeRow: async (group, row) => await session.removeRow(group, row),
     attach: async rule => await session.attach(rule, new Blob([new Uint8Array(jpeg())], { type: 'image/jpeg' }), 'a.jpg', 'upload'),
     detach: async rule => {
-      const file = session.snapshot().state.documents.find(each => each.rule === rule)
+      const file = session.snapshot().view.documents.find(each => each.rule === rule)
       if (file) await session.detach(file.id)
     },
     lose: () => {
@@ -385,8 +387,8 @@ async function openPage(
       session = await open(await face.call(cases.readCase, { id: session.id }))
     },
     look: async () => {
-      const survey = surveyNow()
-      return await Promise.resolve(lookOf({ survey, visible: pathsOn(survey), entries: session.snapshot().state.entries, rows }))
+      const found = surveyNow()
+      return await Promise.resolve(lookOf({ survey: found, visible: pathsOn(found), entries: entriesOf(session.snapshot().given), rows }))
     },
     close: async () => {
       await session.flush()
@@ -416,6 +418,12 @@ function lookOf(found: {
     documents: survey.steps.flatMap(({ documents }) => documents.map(({ rule, required, files }) => ({ rule: rule.id, required, files }))),
     stopped: survey.stopped,
   }
+}
+
+/** What a page has of its answers. */
+function entriesOf({ entries, typed = new Map() }: Given): Readonly<Record<Path, Entry>> {
+  const all = new Map<Path, Entry | null>([...Object.entries(entries), ...typed])
+  return Object.fromEntries([...all].flatMap(([path, entry]) => (entry ? [[path, entry]] : [])))
 }
 
 function withoutRevision(entry: Entry & { readonly revision?: number }): Entry {

@@ -9,8 +9,8 @@ import type { CaseState } from './state.ts'
 import type { Rules, World } from './world.ts'
 
 /**
- * The case engine: a pure function from a command to changes. The server runs it inside one transaction on the locked case; pages run the same code to show at once
- * what will be. It knows no time but the one handed in, and no department but those the world names.
+ * The case engine: a pure function from a command to changes. The server runs it inside one transaction on the locked case; what is typed, pages lay
+ * over the case with the same code (`typing.ts`) and show at once. It knows no time but the one handed in, and no department but those the world names.
  */
 export type Decision = { readonly changes: readonly Change[] } | { readonly refusal: Refusal }
 

@@ -1,4 +1,4 @@
-import { isOffered, offerFor, type Program, readAnswer, readInput, type Value } from '#catalog'
+import { entryAt, type Found, type Given, isOffered, offerFor, readAnswer, readInput, type Surveyor, typedOver, type Value } from '#catalog'
 import { type Day, Refusal } from '#kernel'
 import type { Change, Command } from './commands.ts'
 import { isRequested, requireConsent, requireOpenToCustomer, requirePhase } from './requirements.ts'
@@ -11,42 +11,56 @@ export function answer({ program }: Rules, state: CaseState, command: Command & 
   requireOpenToCustomer(state)
   const stale = command.patches.filter(({ path }) => (state.entries[path]?.revision ?? 0) > command.seen)
   if (stale.length > 0) throw new Refusal('case.moved_on', { paths: stale.map(({ path }) => path) })
-  const changes: Change[] = []
+  const changes: Answered[] = []
   // Patches come in the order they were typed: an earlier one can make the question of a later one appear.
   let given = givenOf(state)
-  for (const patch of command.patches) {
-    const change = readPatch(program, state, given, patch, world.today)
+  for (const { path, input } of command.patches) {
+    const change = readPatch(state, given, { path, input }, readAnswer(program, given, path, input, world.today))
     if (!change) continue
     changes.push(change)
-    const entries = { ...given.entries }
-    if (change.entry) entries[patch.path] = change.entry
-    else delete entries[patch.path]
-    given = { ...given, entries }
+    given = typedOver(given, path, change.entry)
   }
   return [
     ...changes,
     ...mend(
       state,
-      changes.map(change => (change.type === 'answered' ? change.path : '')),
+      changes.map(({ path }) => path),
     ),
   ]
 }
 
-function readPatch(program: Program, state: CaseState, given: ReturnType<typeof givenOf>, { path, input }: Patch, today: Day) {
-  const found = readAnswer(program, given, path, input, today)
+/** One answer more on a page; `given` as it was where the server would refuse it: its answer says why. */
+export function typeIn(surveyor: Surveyor, state: Open, given: Given, { path, input }: Patch, today: Day): Given {
+  try {
+    requireOpenToCustomer(state)
+    const change = readPatch(state, given, { path, input }, surveyor.readAnswer(given, path, input, today))
+    return change ? typedOver(given, path, change.entry) : given
+  } catch (error) {
+    if (error instanceof Refusal) return given
+    throw error
+  }
+}
+
+/** What decides whether a case may be written in. */
+export type Open = Pick<CaseState, 'phase' | 'consent' | 'request'>
+
+type Answered = Extract<Change, { readonly type: 'answered' }>
+
+/** What an input changes: null where nothing does. */
+function readPatch(state: Open, given: Given, { path, input }: Patch, found: Found | null): Answered | null {
   if (!found) throw new Refusal('case.no_such_question', { path })
-  const before = given.entries[path]
+  const before = entryAt(given, path)
   if (before?.locked) throw new Refusal('case.locked_answer', { path })
   if (state.phase === 'returned' && !mayMend(state, path, before?.value)) throw new Refusal('case.not_to_be_changed', { path })
   const typed = { source: 'typed', trust: 'D' } as const
-  if ('empty' in found.read) return before === undefined ? null : ({ type: 'answered', path, entry: null } as const)
+  if ('empty' in found.read) return before === undefined ? null : { type: 'answered', path, entry: null }
   const entry = 'value' in found.read ? { ...typed, value: found.read.value } : { ...typed, input, problem: found.read.problem }
   if (before && same(before, entry)) return null
-  return { type: 'answered', path, entry } as const
+  return { type: 'answered', path, entry }
 }
 
 /** A customer mends what was asked for, and what a mended answer made necessary. */
-function mayMend(state: CaseState, path: string, value: Value | undefined): boolean {
+function mayMend(state: Open, path: string, value: Value | undefined): boolean {
   return value === undefined || (state.request?.items.some(item => item.kind === 'question' && item.path === path) ?? false)
 }
 

@@ -1,4 +1,14 @@
-import { closingKinds, type DocumentView, type Group, type Path, type Question, type RowView, type StepView, type Survey } from '#catalog'
+import {
+  closingKinds,
+  type DocumentView,
+  type Group,
+  type Path,
+  type Question,
+  type RowView,
+  type ScreenView,
+  type StepView,
+  type Survey,
+} from '#catalog'
 
 /**
  * How a face cuts a survey into what it shows at once. Both faces cut the same survey: the terminal asks one thing at a time (one decision a screen), the hall shows
@@ -15,22 +25,31 @@ export type KioskPage = { readonly id: string; readonly step: string; readonly s
 
 /** All pages of the terminal, in order. A page's id does not change while its question stays. */
 export function kioskPages(survey: Survey): readonly KioskPage[] {
-  return survey.steps.flatMap(step => {
-    const asked = step.screens.flatMap(screen => screenPages(step, screen))
-    if (step.kind === 'documents')
-      return [
-        ...asked,
-        ...step.documents.map(
-          document => ({ id: `${step.id}/${document.rule.id}`, step: step.id, screen: step.id, kind: 'document', document }) as const,
-        ),
-      ]
-    // Whoever agrees has read: the answers come before the declaration.
-    if (step.kind === 'review') return [{ id: `${step.id}/review`, step: step.id, screen: step.id, kind: 'review' } as const, ...asked]
-    return asked
-  })
+  return survey.steps.flatMap(stepPages)
 }
 
-function screenPages(step: StepView, screen: StepView['screens'][number]): readonly KioskPage[] {
+/** What did not change in a survey is the same object, and so are its pages. */
+const stepsCut = new WeakMap<StepView, readonly KioskPage[]>()
+const screensCut = new WeakMap<ScreenView, readonly KioskPage[]>()
+
+function stepPages(step: StepView): readonly KioskPage[] {
+  const known = stepsCut.get(step)
+  if (known) return known
+  const asked = step.screens.flatMap(screen => screenPages(step, screen))
+  const papers = step.documents.map(
+    document => ({ id: `${step.id}/${document.rule.id}`, step: step.id, screen: step.id, kind: 'document', document }) as const,
+  )
+  // Whoever agrees has read: the answers come before the declaration.
+  const review: readonly KioskPage[] =
+    step.kind === 'review' ? [{ id: `${step.id}/review`, step: step.id, screen: step.id, kind: 'review' }] : []
+  const pages = [...review, ...asked, ...papers]
+  stepsCut.set(step, pages)
+  return pages
+}
+
+function screenPages(step: StepView, screen: ScreenView): readonly KioskPage[] {
+  const known = screensCut.get(screen)
+  if (known) return known
   const place = { step: step.id, screen: screen.id }
   const given = screen.questions.filter(isGiven)
   const confirm: readonly KioskPage[] =
@@ -39,7 +58,9 @@ function screenPages(step: StepView, screen: StepView['screens'][number]): reado
   const rows: readonly KioskPage[] = screen.group
     ? [{ ...place, id: `${step.id}/${screen.group.group.id}`, kind: 'rows', ...screen.group }]
     : []
-  return [...confirm, ...questions, ...rows]
+  const pages = [...confirm, ...questions, ...rows]
+  screensCut.set(screen, pages)
+  return pages
 }
 
 function questionPage(place: { readonly step: string; readonly screen: string }, question: Question): KioskPage {

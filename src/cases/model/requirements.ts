@@ -21,14 +21,14 @@ export function requirePhase(state: CaseState, phase: 'draft' | 'returned'): voi
   throw new Refusal(phase === 'draft' ? 'case.submitted_already' : 'case.not_returned')
 }
 
-export function requireOpenToCustomer(state: CaseState): void {
+export function requireOpenToCustomer(state: Pick<CaseState, 'phase' | 'consent'>): void {
   if (state.phase === 'ended') throw new Refusal('case.ended')
   if (state.phase !== 'draft' && state.phase !== 'returned') throw new Refusal('case.submitted_already')
   requireConsent(state)
 }
 
 /** PIPL art. 13 and 17: nothing personal is taken before the notice was shown and agreed to. */
-export function requireConsent(state: CaseState): void {
+export function requireConsent(state: Pick<CaseState, 'consent'>): void {
   if (!state.consent) throw new Refusal('case.consent_needed')
 }
 

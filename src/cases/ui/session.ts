@@ -1,8 +1,8 @@
-import type { DefinitionView, Input, Path, Survey } from '#catalog'
-import { compileIntake, readDefinition } from '#catalog'
-import type { CaseState, CaseView, DocumentFile, Patch, Rules } from '#cases'
+import type { DefinitionView, Given, Input, Path, Survey } from '#catalog'
+import { compileIntake, readDefinition, surveyorFor } from '#catalog'
+import type { CaseView, Patch } from '#cases'
 import * as contract from '#cases'
-import { applyAll, caseRoom, decide, nothingDoing, surveyCase, type World } from '#cases'
+import { caseRoom, typingOn } from '#cases'
 import type { Language, OutputOf } from '#kernel'
 import { type Client, type LiveClient, newKey, Refused } from '#kernel/browser'
 
@@ -21,7 +21,8 @@ export interface Upload {
 export interface CaseSnapshot {
   readonly view: CaseView
   readonly definition: DefinitionView
-  readonly state: CaseState
+  /** The answers, with those that are on their way. */
+  readonly given: Given
   readonly survey: Survey
   readonly uploads: readonly Upload[]
   /** `saving`: something typed is on its way. */
@@ -84,7 +85,8 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
   const { id, service } = options.view.head
   let view = options.view
   let definition = await readTexts(options.language)
-  const rules: Rules = { program: compileIntake(definition.intake!.body), handling: definition.handling!.body }
+  const surveyor = surveyorFor(compileIntake(definition.intake!.body))
+  const typing = typingOn(surveyor)
   let pending: Patch[] = []
   let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -103,10 +105,10 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
   }
 
   function draw(): CaseSnapshot {
-    const state = pending.length === 0 ? stateOf(view, service) : typeOver(rules, stateOf(view, service), pending, view.today)
-    const survey = surveyCase(rules, state, view.today)
+    const given = typing.given(view, pending)
+    const survey = surveyor.survey(given, view.today)
     const saved = pending.length === 0 && sending === null
-    return { view, definition, state, survey, uploads, saved, changing: changes > 0, changedElsewhere }
+    return { view, definition, given, survey, uploads, saved, changing: changes > 0, changedElsewhere }
   }
 
   function redraw(): void {
@@ -265,55 +267,6 @@ export async function openSession(options: SessionOptions): Promise<CaseSession>
     },
   }
 }
-
-/** The parts of a case's state a page has; what only the server knows stays empty. */
-function stateOf(view: CaseView, serviceId: string): CaseState {
-  const { head } = view
-  return {
-    id: head.id,
-    number: head.number,
-    serviceId,
-    definition: view.definition,
-    revision: view.revision,
-    phase: head.phase,
-    ending: head.ending,
-    outcome: null,
-    reason: null,
-    consent: view.consented ? { notice: '', at: 0 } : null,
-    entries: view.entries as CaseState['entries'],
-    rows: view.rows,
-    documents: view.documents as readonly DocumentFile[],
-    ...nothingDoing,
-    stage: null,
-    trail: [],
-    wholeDueAt: head.wholeDueAt,
-    request: head.request,
-    openedAt: head.openedAt,
-    activeAt: head.openedAt,
-    submittedAt: head.submittedAt,
-    endedAt: head.endedAt,
-  }
-}
-
-/** Lays typed answers over a case with the engine the server runs; one it would refuse is left to the server's answer. */
-function typeOver(rules: Rules, state: CaseState, patches: readonly Patch[], today: string): CaseState {
-  const world: World = {
-    now: Date.now(),
-    today,
-    endOf: () => 0,
-    department: () => undefined,
-    calendarOf: () => neverOpen,
-    has: () => false,
-    newId: () => '',
-  }
-  return patches.reduce((sofar, patch) => {
-    const decision = decide(rules, sofar, { type: 'answer', seen: Number.MAX_SAFE_INTEGER, patches: [patch] }, world)
-    // The server's count of revisions stays: what is laid over is not there yet.
-    return 'changes' in decision ? { ...applyAll(sofar, decision.changes, world.now), revision: sofar.revision } : sofar
-  }, state)
-}
-
-const neverOpen = { zone: 'UTC', week: { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] }, exceptions: {} } as const
 
 /** UUIDv4 (RFC 9562 5.4); `crypto.randomUUID` wants a secure context and Chrome 92. */
 function fileId(): string {

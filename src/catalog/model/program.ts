@@ -1,5 +1,4 @@
-import type { Field, Group, Intake, List, Screen, Step, Trust } from './definition.ts'
-import type { Path } from './definition.ts'
+import type { Field, Group, Intake, List, Path, Screen, Step, Trust } from './definition.ts'
 import { compileFees, type CountFees } from './fees.ts'
 import type { Problem } from './field-kinds.ts'
 import { compileOffer, type FindOffer } from './offers.ts'
@@ -21,6 +20,11 @@ export interface Entry {
 /** What a customer has given so far. */
 export interface Given {
   readonly entries: Readonly<Record<Path, Entry>>
+  /**
+   * Answers that are laid over the entries, as a page has them until the server does; null: taken away. A few over many: to copy a record of hundreds for one answer costs
+   * more than all that follows from it.
+   */
+  readonly typed?: ReadonlyMap<Path, Entry | null>
   /** The rows of each repeated group, in their order. */
   readonly rows: Readonly<Record<string, readonly string[]>>
   /** Files by the document rule they stand for. */
@@ -86,4 +90,15 @@ export function rowsOf(given: Given, group: string): readonly string[] {
 /** An id may be `constructor`, which every object has. */
 export function own<Kept>(record: Readonly<Record<string, Kept>>, key: string): Kept | undefined {
   return Object.prototype.hasOwnProperty.call(record, key) ? record[key] : undefined
+}
+
+/** What was given for a question, with what was typed since. */
+export function entryAt(given: Given, path: Path): Entry | undefined {
+  const typed = given.typed?.get(path)
+  return typed === undefined ? own(given.entries, path) : (typed ?? undefined)
+}
+
+/** One more answer typed over what was given; null: it is taken away. */
+export function typedOver(given: Given, path: Path, entry: Entry | null): Given {
+  return { ...given, typed: new Map(given.typed).set(path, entry) }
 }

@@ -1,9 +1,8 @@
 import type { Day } from '#kernel'
-import type { Field } from './definition.ts'
-import { pathOf, type Path } from './definition.ts'
-import { moneyInput, type Problem, readInput, type Reading } from './field-kinds.ts'
+import { type Field, pathOf, type Path } from './definition.ts'
+import { moneyInput, type Problem, readInput } from './field-kinds.ts'
 import { isOffered } from './offers.ts'
-import { type Entry, type Given, own, type Place, type Program, rowsOf } from './program.ts'
+import { type Entry, entryAt, type Given, type Place, type Program, rowsOf } from './program.ts'
 import type { Answers } from './rules.ts'
 import type { Input, Value } from './values.ts'
 
@@ -75,12 +74,8 @@ export function look(program: Program, given: Given, today: Day): Sight {
     typeof field.required === 'string' ? holds(field.required, answersFor(field, row)) : field.required !== false
   const entryOf = (field: Field, row: string | null): Entry | undefined =>
     remember(entries, pathOf(field, row), () => {
-      const entry = own(given.entries, pathOf(field, row))
-      if (entry?.value === undefined || !changesWithOthers(field)) return entry
-      const offer = program.offers.get(field.id)
-      if (offer) return isOffered(entry.value, offer(answersFor(field, row))) ? entry : withoutValue(entry, 'not_offered')
-      if (field.kind === 'slot' || field.kind === 'lookup') return entry
-      return currentEntry(entry, entry.value, { field, items: itemsOf(field, row), today })
+      const entry = entryAt(given, pathOf(field, row))
+      return entry && currentEntry(program, field, entry, { answers: answersFor(field, row), items: () => itemsOf(field, row) })
     })
   return { outside, inRow, holds, isVisible, isGroupVisible, itemsOf, isRequired, entryOf }
 }
@@ -93,11 +88,21 @@ function remember<Kept>(known: Map<string, Kept>, key: string, make: () => Kept)
 }
 
 /** What was given stays, with its problem, when it is not valid any more: its item may not be offered now, or its day be out of bounds. */
-function currentEntry(entry: Entry, value: Value, reading: Reading): Entry {
-  const read = readInput(inputOf(value, reading.field), reading)
+export function currentEntry(
+  program: Program,
+  field: Field,
+  entry: Entry,
+  { answers, items }: { readonly answers: Answers; readonly items: () => readonly string[] },
+): Entry {
+  if (entry.value === undefined || !changesWithOthers(field)) return entry
+  const offer = program.offers.get(field.id)
+  if (offer) return isOffered(entry.value, offer(answers)) ? entry : withoutValue(entry, 'not_offered')
+  if (field.kind === 'slot' || field.kind === 'lookup') return entry
+  const input = inputOf(entry.value, field)
+  const read = readInput(input, { field, items: items(), today: answers.today })
   if (!('problem' in read)) return entry
   const { value: _, ...rest } = entry
-  return { ...rest, input: inputOf(value, reading.field), problem: read.problem }
+  return { ...rest, input, problem: read.problem }
 }
 
 /** What was chosen for other answers is not typed again by itself: what is shown of it goes, too. */

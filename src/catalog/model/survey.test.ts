@@ -4,6 +4,7 @@ import { type Field, type Intake, intakeSchema, type Rule } from './definition.t
 import { compileIntake, type Entry, type Given, type Program } from './program.ts'
 import { readAnswer, survey } from './survey.ts'
 import { questionsOf } from './views.ts'
+import { type Generator, inputFor, makeIntake } from './test-intakes.ts'
 import type { Input, Value } from './values.ts'
 
 const today = '2026-11-22'
@@ -394,8 +395,6 @@ function chosenIn(value: Value | undefined): readonly string[] {
   return [value ?? []].flat().filter(item => typeof item === 'string')
 }
 
-type Generator = fc.GeneratorValue
-
 /** Answers, wrong answers, answers taken away, rows added and removed; `check` after each. */
 function walk(g: Generator, intake: Intake, check: (program: Program, answers: Given) => void): void {
   const program = compileIntake(intake)
@@ -418,93 +417,6 @@ function walk(g: Generator, intake: Intake, check: (program: Program, answers: G
     }
     check(program, { entries: { ...entries }, rows: structuredClone(rows), files: {} })
   }
-}
-
-function inputFor(g: Generator, { kind }: Field): Input {
-  if (g(fc.nat, { max: 9 }) === 0) return null
-  if (kind === 'yesno') return g(fc.boolean)
-  if (kind === 'number') return g(fc.nat, { max: 4 })
-  const item = () => g(fc.constantFrom, 'a', 'b', 'c') as string
-  if (kind === 'choices') return [item(), item()]
-  return kind === 'address' ? { region: item(), detail: '人民路1号' } : item()
-}
-
-/** Steps, screens, a group, fields, conditions that look back only, and lists with items that depend. */
-function makeIntake(g: Generator): Intake {
-  const fields: Field[] = []
-  const conditions: { id: string; rule: Rule }[] = []
-  const lists: { id: string; items: { id: string; when?: string }[] }[] = []
-  const chance = (of: number) => g(fc.nat, { max: of - 1 }) === 0
-  let shownGroup = false
-  /** A condition on what was asked before; from a row also on its fields before. */
-  const maybe = (of: number, group?: string): { when?: string } => {
-    const before = fields.filter(field => field.group === undefined || field.group === group)
-    if ((before.length === 0 && !shownGroup) || !chance(of)) return {}
-    conditions.push({
-      id: `c${conditions.length}`,
-      rule: makeRule(g, before, shownGroup ? fields.filter(field => field.group !== undefined) : [], 2),
-    })
-    return { when: conditions.at(-1)!.id }
-  }
-  const makeField = (group?: string): string => {
-    const kind = g(fc.constantFrom, 'yesno', 'number', 'choice', 'choices', 'text', 'address') as Field['kind']
-    const id = `f${fields.length}`
-    const withList = ['choice', 'choices', 'address'].includes(kind)
-    if (withList) lists.push({ id: `l_${id}`, items: ['a', 'b', 'c'].map(item => ({ id: item, ...maybe(5, group) })) })
-    const { when: required = !chance(3) } = maybe(6, group)
-    const field = {
-      id,
-      kind,
-      required,
-      ...(withList ? { list: `l_${id}` } : {}),
-      ...(group === undefined ? {} : { group }),
-      ...maybe(2, group),
-    }
-    fields.push(field)
-    return id
-  }
-  const groups: Intake['groups'] = []
-  const steps = [...Array(g(fc.integer, { min: 1, max: 4 })).keys()].map((step): Intake['steps'][number] => {
-    const when = maybe(4)
-    const screens = [...Array(g(fc.integer, { min: 1, max: 3 })).keys()].map(screen => {
-      const head = { id: `s${step}_${screen}`, ...maybe(4) }
-      if (groups.length === 0 && chance(3)) {
-        groups.push({ id: 'rows', least: 0, most: 3, ...maybe(4) })
-        for (let count = g(fc.integer, { min: 1, max: 4 }); count > 0; count -= 1) makeField('rows')
-        shownGroup = true
-        return { ...head, group: 'rows' }
-      }
-      return { ...head, fields: [...Array(g(fc.integer, { min: 1, max: 4 }))].map(() => makeField()) }
-    })
-    return { id: `step${step}`, kind: 'form', ...when, screens }
-  })
-  return intakeSchema.parse({
-    format: 1,
-    steps,
-    fields,
-    groups,
-    conditions,
-    lists,
-    documents: [],
-    eligibility: [],
-    devices: [],
-    minutes: 1,
-  })
-}
-
-function makeRule(g: Generator, fields: readonly Field[], ofRows: readonly Field[], depth: number): Rule {
-  const kind = g(fc.nat, { max: 9 })
-  if (depth > 0 && kind < 2) return { and: [makeRule(g, fields, ofRows, depth - 1), makeRule(g, fields, ofRows, depth - 1)] }
-  if (depth > 0 && kind < 4) return { '!': [makeRule(g, fields, ofRows, depth - 1)] }
-  if (ofRows.length > 0 && (kind < 6 || fields.length === 0)) {
-    return g(fc.boolean) ? { some: ['rows', makeRule(g, ofRows, [], 1)] } : { '>=': [{ count: 'rows' }, g(fc.nat, { max: 3 })] }
-  }
-  const field = fields[g(fc.nat, { max: fields.length - 1 })]!
-  const item = g(fc.constantFrom, 'a', 'b', 'c') as string
-  if (kind === 9 || field.kind === 'address') return { answered: field.id }
-  if (field.kind === 'yesno') return { '==': [{ var: field.id }, g(fc.boolean)] }
-  if (field.kind === 'number') return { '>=': [{ var: field.id }, g(fc.nat, { max: 4 })] }
-  return field.kind === 'choices' ? { in: [item, { var: field.id }] } : { '==': [{ var: field.id }, item] }
 }
 
 function counterexample<Values>(property: fc.IProperty<Values>, numRuns: number): string | null {

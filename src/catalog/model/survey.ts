@@ -1,17 +1,19 @@
 import type { Day } from '#kernel'
-import type { Field, Screen, Step, StepKind } from './definition.ts'
-import { closingKinds, pathOf, type Path, readPath } from './definition.ts'
+import type { Field, Screen, Step } from './definition.ts'
+import { pathOf, type Path, readPath } from './definition.ts'
 import type { Fees } from './fees.ts'
-import { readInput } from './field-kinds.ts'
+import { type Read, readInput } from './field-kinds.ts'
 import type { Offer } from './offers.ts'
 import { type Given, own, type Program, rowsOf } from './program.ts'
 import { look, type Sight } from './sight.ts'
-import type { Input, Value } from './values.ts'
+import type { Input } from './values.ts'
 import {
+  dataOf,
   documentGaps,
   type DocumentView,
+  isCounted,
+  mayBeEmpty,
   type Question,
-  questionsOf,
   screenGaps,
   type ScreenView,
   type StepView,
@@ -33,15 +35,7 @@ export function survey(program: Program, given: Given, today: Day): Survey {
     .map(step => viewStep(program, given, sight, step))
     .filter(({ kind, screens, documents }) => !mayBeEmpty.has(kind) || screens.length + documents.length > 0)
   const stopped = program.stops.filter(({ holds }) => holds(sight.outside)).map(({ id }) => id)
-  const data: Record<Path, Value> = {}
-  for (const question of questionsOf(steps)) if (question.entry?.value !== undefined) data[question.path] = question.entry.value
-  return { steps, stopped, data, fees }
-}
-
-const mayBeEmpty: ReadonlySet<StepKind> = new Set(['form', 'appointment', 'documents'])
-
-function isCounted({ kind }: Step, fees: Fees | null): boolean {
-  return kind === 'payment' ? fees?.total !== 0 : !closingKinds.has(kind)
+  return { steps, stopped, data: dataOf(steps), fees }
 }
 
 function feesFor(program: Program, sight: Sight, today: Day): Fees | null {
@@ -61,14 +55,14 @@ export function offerFor(program: Program, given: Given, path: Path, today: Day)
   return program.offers.get(field.id)?.(row === null ? sight.outside : sight.inRow(field.group!, row)) ?? null
 }
 
+/** What was read for a question that is visible. */
+export interface Found {
+  readonly field: Field
+  readonly read: Read
+}
+
 /** Reads an input for one question as it stands now. Null: the path names no question that is visible. */
-export function readAnswer(
-  program: Program,
-  given: Given,
-  path: Path,
-  input: Input,
-  today: Day,
-): { readonly field: Field; readonly read: ReturnType<typeof readInput> } | null {
+export function readAnswer(program: Program, given: Given, path: Path, input: Input, today: Day): Found | null {
   const sight = look(program, given, today)
   const { field, row } = find(program, given, path)
   if (!field || !sight.isVisible(field, row)) return null

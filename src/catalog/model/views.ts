@@ -1,5 +1,4 @@
-import type { DocumentRule, Field, Group, StepKind } from './definition.ts'
-import type { Path } from './definition.ts'
+import { closingKinds, type DocumentRule, type Field, type Group, type Path, type Step, type StepKind } from './definition.ts'
 import type { Fees } from './fees.ts'
 import type { Problem } from './field-kinds.ts'
 import type { Entry } from './program.ts'
@@ -97,4 +96,18 @@ export function documentGaps(step: string, documents: readonly DocumentView[]): 
   return documents
     .filter(({ rule, required, files }) => files < Math.max(rule.files.least, 1) && (required || files > 0))
     .map(({ rule }) => ({ step, screen: step, path: rule.id, kind: 'document', problem: { code: 'required', values: {} } }))
+}
+
+export const mayBeEmpty: ReadonlySet<StepKind> = new Set(['form', 'appointment', 'documents'])
+
+/** `fees`: what is owed, null while it cannot be told. */
+export function isCounted({ kind }: Step, fees: Fees | null): boolean {
+  return kind === 'payment' ? fees?.total !== 0 : !closingKinds.has(kind)
+}
+
+/** Everything that would be submitted. */
+export function dataOf(steps: readonly StepView[]): Survey['data'] {
+  const data: Record<Path, Value> = {}
+  for (const { path, entry } of questionsOf(steps)) if (entry?.value !== undefined) data[path] = entry.value
+  return data
 }

@@ -1,4 +1,4 @@
-import type { Gap, Question, StepView } from '#catalog'
+import { entryAt, type Gap, type Question, type StepView } from '#catalog'
 import { faultIdOf, FieldView, idOf, problemWords, type Say } from '#catalog/hall'
 import { afterPress, Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
 import { type ReactNode } from 'react'
@@ -40,7 +40,7 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
     const isOffered = question.field.kind === 'lookup' || question.field.kind === 'slot'
     const first =
       isOffered &&
-      namedFields(snapshot, question).find(({ id, required }) => required !== false && snapshot.state.entries[id]?.value === undefined)
+      namedFields(snapshot, question).find(({ id, required }) => required !== false && entryAt(snapshot.given, id)?.value === undefined)
     if (first)
       return (
         <Stack key={question.path} gap="text">
@@ -101,7 +101,7 @@ function namedFields({ definition }: CaseSnapshot, { field }: Question) {
 /** What is offered for other answers is another offer: it is asked for anew. */
 function offerKey(snapshot: CaseSnapshot, question: Question): string {
   const named = namedFields(snapshot, question)
-  return `${question.path} ${named.map(({ id }) => JSON.stringify(snapshot.state.entries[id]?.value ?? null)).join(' ')}`
+  return `${question.path} ${named.map(({ id }) => JSON.stringify(entryAt(snapshot.given, id)?.value ?? null)).join(' ')}`
 }
 
 interface RowsProps {
