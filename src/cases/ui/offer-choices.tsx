@@ -6,8 +6,7 @@ import type { CaseSession } from './session.ts'
 import styles from './offer-choices.module.css'
 import { type Offered, useOffers } from './use-offers.ts'
 
-export interface OfferFieldProps {
-  readonly session: CaseSession
+interface LookupProps {
   readonly question: Question
   /** The page's heading asks already. */
   readonly labelHidden: boolean
@@ -17,10 +16,30 @@ export interface OfferFieldProps {
   readonly error: string | undefined
 }
 
+export interface OfferFieldProps extends LookupProps {
+  readonly session: CaseSession
+}
+
 /** What a partner answered, to choose one of: with its price, and enough to know it by. */
-export function LookupField({ session, question, label, labelHidden, none, error }: OfferFieldProps): ReactNode {
+export function LookupField({ session, ...field }: OfferFieldProps): ReactNode {
+  const offered = useOffers(session, field.question)
+  return (
+    <Awaited offered={offered}>
+      <LookupChoices {...field} offered={offered} />
+    </Awaited>
+  )
+}
+
+/** The same for a page that has asked already. */
+export function LookupChoices({
+  offered,
+  question,
+  label,
+  labelHidden,
+  none,
+  error,
+}: LookupProps & { readonly offered: Offered }): ReactNode {
   const { formats, language } = useWords()
-  const offered = useOffers(session, question)
   const { offers, choosing } = offered
   const [tapped, setTapped] = useState<string | null>(null)
   const facts = ({ shown }: OfferItem) =>
@@ -32,7 +51,7 @@ export function LookupField({ session, question, label, labelHidden, none, error
   const named = ({ label: name, amount }: OfferItem, currency: string) =>
     amount === null ? name : `${name}${language === 'en' ? ': ' : '　'}${formats.money(amount, currency)}`
   return (
-    <Awaited offered={offered}>
+    <>
       {offers?.kind === 'lookup' && offers.items.length === 0 && <Notice tone="info" title={none} />}
       {choosing.refusal && <Notice tone="bad" title={choosing.refusal.message} />}
       {offers?.kind === 'lookup' && offers.items.length > 0 && (
@@ -50,16 +69,24 @@ export function LookupField({ session, question, label, labelHidden, none, error
           }}
         />
       )}
-    </Awaited>
+    </>
   )
 }
 
+interface AwaitedProps {
+  readonly offered: Offered
+  readonly children: ReactNode
+  /** The page itself offers to ask again. */
+  readonly asksAgain?: boolean
+}
+
 /** Until somebody else has answered; and what can be done when they do not. */
-export function Awaited({ offered, children }: { readonly offered: Offered; readonly children: ReactNode }): ReactNode {
+export function Awaited({ offered, children, asksAgain = false }: AwaitedProps): ReactNode {
   const { t } = useWords()
+  const again = asksAgain ? undefined : <Button onPress={offered.again}>{t('design.retry')}</Button>
   if (offered.failed)
     return (
-      <Empty icon="offline" title={t('cases.offers.silent')} action={<Button onPress={offered.again}>{t('design.retry')}</Button>}>
+      <Empty icon="offline" title={t('cases.offers.silent')} action={again}>
         {t('cases.offers.silent.cure')}
       </Empty>
     )

@@ -36,6 +36,7 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
     <Stack gap="block">
       <Pane title={head.serviceName} aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}>
         <Stack gap="part">
+          {head.phase === 'cancelling' && <p className={styles.doing}>{t('hall.cancelling')}</p>}
           {head.phase !== 'ended' && head.phase !== 'returned' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
           {head.phase === 'ended' && head.why !== null && head.why !== '' && <p className={styles.doing}>{head.why}</p>}
           {head.phase === 'ended' && head.told !== null && (

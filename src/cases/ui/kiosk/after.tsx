@@ -97,17 +97,22 @@ function Waiting({
   // What is not known yet takes more words than a heading has.
   const [heading, rest] = waiting === 'unknown' ? headed(doing) : [doing, '']
   const mayLeave = putOut?.mayLeave ?? (waiting === 'unknown' || waiting === 'undoing')
+  const unsure = waiting === 'unknown' ? unsureOf(snapshot) : null
   return frame({
     kind: 'step',
     service: head.serviceName,
     question: heading,
-    now: <NowPanel icon={icons[waiting]}>{putOut?.guide ?? t(`kiosk.waiting.${waiting}`)}</NowPanel>,
+    now: (
+      <NowPanel icon={icons[waiting]}>
+        {putOut?.guide ?? t(unsure === null ? `kiosk.waiting.${waiting}` : `kiosk.waiting.${unsure}`)}
+      </NowPanel>
+    ),
     align: 'middle',
     ...(mayLeave
       ? {
           next: (
-            <Button kind="act" size="main" role="next" wide onPress={onDone}>
-              {t('kiosk.slip.done')}
+            <Button kind={unsure === null ? 'act' : 'plain'} size="main" role="next" wide onPress={onDone}>
+              {t(unsure === null ? 'kiosk.slip.done' : 'kiosk.waiting.leave')}
             </Button>
           ),
         }
@@ -124,6 +129,13 @@ function Waiting({
       </Stack>
     ),
   })
+}
+
+/** Whoever leaves before they have paid, or before their card comes out, leaves without it: then waiting is what to do. */
+function unsureOf({ view, survey, definition }: CaseSnapshot): 'unpaid' | 'card' | null {
+  if (view.output) return null
+  if (view.head.money?.state !== 'paid' && survey.steps.some(({ kind }) => kind === 'payment')) return 'unpaid'
+  return definition.handling?.body.stages.some(({ device }) => device !== undefined) === true ? 'card' : null
 }
 
 function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {

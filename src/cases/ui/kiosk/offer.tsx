@@ -1,9 +1,9 @@
-import { NowPanel, Notice, Stack } from '#design'
+import { Button, NowPanel, Notice, Stack, useWords } from '#design'
 import type { KioskPage } from '#cases'
 import type { ReactNode } from 'react'
 import { ChooseSlot } from '#queueing/kiosk'
-import { Awaited, LookupField } from '../offer-choices.tsx'
-import { useOffers } from '../use-offers.ts'
+import { Awaited, LookupChoices } from '../offer-choices.tsx'
+import { type Offered, useOffers } from '../use-offers.ts'
 import { firstOf, type PageProps } from './question.tsx'
 
 /** One question whose answers somebody else has. */
@@ -17,24 +17,46 @@ export function OfferPage({
   page,
 }: PageProps & { readonly page: KioskPage & { kind: 'question' } }): ReactNode {
   const { field } = page.question
+  const offered = useOffers(session, page.question)
   const guide = firstOf(say, `field.${field.id}.guide`, `screen.${page.screen}.guide`)
   return frame({
     ...framed,
+    ...useAsked(offered, guide, framed.next),
     question: say(`field.${field.id}.ask`),
-    now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
     children: (
       <Stack gap="part" fill>
         {refusal && <Notice tone="bad" title={refusal.message} />}
-        <LookupField
-          {...{ session, error }}
-          question={page.question}
-          label={say(`field.${field.id}.label`)}
-          labelHidden
-          none={say(`field.${field.id}.none`)}
-        />
+        <Awaited offered={offered} asksAgain>
+          <LookupChoices
+            {...{ offered, error }}
+            question={page.question}
+            label={say(`field.${field.id}.label`)}
+            labelHidden
+            none={say(`field.${field.id}.none`)}
+          />
+        </Awaited>
       </Stack>
     ),
   })
+}
+
+/** What to do now where somebody else has the answers: wait until the choice is written down, or ask again when they are silent. */
+function useAsked(
+  { failed, again, choosing }: Offered,
+  guide: string,
+  next: ReactNode,
+): { readonly now: ReactNode; readonly next: ReactNode } {
+  const { t } = useWords()
+  const press = (label: string, busy: boolean, onPress: () => void) => (
+    <Button kind="act" size="main" role="next" wide busy={busy} busyLabel={t('kiosk.sending')} onPress={onPress}>
+      {label}
+    </Button>
+  )
+  if (failed) return { now: <NowPanel icon="offline">{t('kiosk.offers.silent')}</NowPanel>, next: press(t('design.retry'), false, again) }
+  return {
+    now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
+    next: choosing.busy ? press(t('kiosk.next'), true, () => {}) : next,
+  }
 }
 
 /** A time, chosen where it is offered. */
@@ -54,8 +76,8 @@ export function SlotPage({
   const { client, live } = session
   return frame({
     ...framed,
+    ...useAsked(offered, guide, framed.next),
     question: say(`field.${field.id}.ask`),
-    now: guide === '' ? undefined : <NowPanel>{guide}</NowPanel>,
     children:
       offers?.kind === 'slot' ? (
         <ChooseSlot.View
@@ -66,7 +88,7 @@ export function SlotPage({
           onChoose={slot => void offered.choose(slot.id)}
         />
       ) : (
-        <Awaited offered={offered}>
+        <Awaited offered={offered} asksAgain>
           <Notice tone="info" title={say(`field.${field.id}.none`)} />
         </Awaited>
       ),
