@@ -62,7 +62,7 @@ const truths: Readonly<Record<OperatorName, SayTruth>> = {
     const label = labelOf(field, place)
     if (field.kind === 'consent') return clause(negated ? phrases.notAgreed(label) : phrases.agreed(label))
     if (field.kind !== 'yesno') return never(negated, place)
-    return clause(negated ? phrases.saysNotYes(label) : phrases.saysYes(label))
+    return clause(negated ? phrases.saysNot(label, true) : phrases.says(label, true))
   },
   answered: ([name], negated, place) => {
     const { phrases } = place.names
@@ -130,6 +130,8 @@ function comparison(written: Order): SayTruth {
     const order = turned ? flipped[written] : written
     const said = negated ? opposite[order] : order
     const { phrases } = place.names
+    const asked = answerAsked(one, order, other, place)
+    if (asked) return clause(negated ? phrases.saysNot(asked.label, asked.yes) : phrases.says(asked.label, asked.yes))
     const words = special(one, said, other, place) ?? plainComparison(one, said, other, place)
     const isOpen = mayBeAbsent(one) || mayBeAbsent(other)
     if (!isOpen) return clause(words)
@@ -143,6 +145,14 @@ function plainComparison(one: Rule, order: Order, other: Rule, place: Place): st
   const [a, b] = [sayValue(one, place, hints), sayValue(other, place, hints)]
   const sort: Sort = a.sort === 'plain' ? b.sort : a.sort
   return place.names.phrases.compare(sort, order, a.words, b.words)
+}
+
+/** A question of yes or no compared with one of both: which of them it asks for. */
+function answerAsked(one: Rule, order: Order, other: Rule, place: Place): { readonly label: string; readonly yes: boolean } | null {
+  if (typeof other !== 'boolean' || (order !== '==' && order !== '!=')) return null
+  const [operator, [name]] = partsOf(one)
+  const field = operator === 'var' ? fieldOf(name, place) : undefined
+  return field?.kind === 'yesno' ? { label: labelOf(field, place), yes: (order === '==') === other } : null
 }
 
 /** Ages, years and days against a whole number have words of their own. */
