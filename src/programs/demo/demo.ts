@@ -17,7 +17,7 @@ import { demoPassword, staff } from '../seed/enterprise.ts'
 export interface Demo {
   readonly smsUrl: string
   /** Where one pays without a phone that scans. */
-  readonly bank: { readonly url: string; readonly key: string }
+  readonly bank: BankWorld
   readonly partners: Config['partners']
   readonly signIns: readonly string[]
   terminal(): { readonly url: string; readonly token: string } | null

@@ -7,11 +7,13 @@ import { day } from '#kernel'
 import { type Period, type PublicHolidays, specialDaysOf, type WorkingCalendar } from '#organisation'
 import { addCalendar, addDepartment, addSpecialDays, addUnit, readDirectory } from '#organisation/server'
 import { addTerminal } from '#terminals/server'
+import type { BankWorld } from '../../../test/world/bank.ts'
 import { installShipped } from '../compose.ts'
 import { demoPassword, departments, staff, terminals, units } from './enterprise.ts'
 import { seedClinic } from './clinic.ts'
 import { seedMenus } from './menus.ts'
 import { playLives } from './play.ts'
+import { playToday } from './today.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const seeder = { kind: 'system', id: 'seed' } as const
@@ -19,13 +21,18 @@ const seeder = { kind: 'system', id: 'seed' } as const
 /** How far back the seeded history goes. */
 export const historyDays = 40
 
-/** The whole demonstration enterprise with its history, once: null when something is there already. */
-export async function seedIfEmpty(context: Context, databaseUrl: string): Promise<true | null> {
+/** The whole demonstration enterprise with its history, once: null when something is there already. `bank`: the demonstration's, where it and its business systems run beside us. */
+export async function seedIfEmpty(
+  context: Context,
+  databaseUrl: string,
+  bank: Pick<BankWorld, 'pay' | 'misbehave'> | null,
+): Promise<true | null> {
   if ((await readDirectory(context)).units.length > 0) return null
   await makePartitions(context, context.now() - historyDays * day)
   await seedEnterprise(context)
   await installShipped(context)
   await playLives(context, databaseUrl)
+  if (bank) await playToday(context, databaseUrl, bank)
   // People came before anybody had made menus.
   await seedMenus(context)
   return true

@@ -50,7 +50,7 @@ export class Townspeople {
 
   /** Fills an application in and submits it, or leaves it half-way. */
   async apply(life: Life, end: 'submit' | 'leave'): Promise<void> {
-    const face = await this.#arrive(life)
+    const face = life.channel === 'hall' ? await this.signIn(life.person) : await this.atTerminal(life.terminal!, life.person)
     const opened = await face.call(cases.openCase, { service })
     const { id } = opened.head
     this.#cases.set(life, id)
@@ -70,7 +70,7 @@ export class Townspeople {
 
   /** Comes back in the hall, replaces what was returned, and sends it again. */
   async mend(life: Life): Promise<void> {
-    const face = await this.#signIn(life.person)
+    const face = await this.signIn(life.person)
     const id = this.caseOf(life)
     const { head } = await face.call(cases.readCase, { id })
     for (const { path } of head.request?.items ?? []) await this.#attach(face, id, path)
@@ -79,24 +79,25 @@ export class Townspeople {
   }
 
   async withdraw(life: Life): Promise<void> {
-    const face = await this.#signIn(life.person)
+    const face = await this.signIn(life.person)
     await face.call(cases.withdraw, { id: this.caseOf(life) })
   }
 
-  async #arrive(life: Life): Promise<Face> {
-    if (life.channel === 'hall') return await this.#signIn(life.person)
-    const terminal = await this.#terminal(life.terminal!)
+  /** Somebody at a terminal, with their card and their phone. */
+  async atTerminal(key: string, person: Person): Promise<Face> {
+    const terminal = await this.#terminal(key)
     const face = new Face(this.#url, 'kiosk')
     const { challenge: asked } = await face.call(challenge, {})
     const signature = signed(terminal, visitStatement({ terminal: terminal.id, challenge: asked }))
     const visit = await face.call(openVisit, { language: 'zh-CN', terminal: { terminal: terminal.id, challenge: asked, signature } })
-    const card = cardOf(life.person)
+    const card = cardOf(person)
     await face.call(proveCard, { card, signature: signed(terminal, cardStatement({ terminal: terminal.id, visit: visit.id, card })) })
-    await this.#provePhone(face, life.person.phone)
+    await this.#provePhone(face, person.phone)
     return face
   }
 
-  async #signIn(person: Person): Promise<Face> {
+  /** Somebody in the hall, by their phone. */
+  async signIn(person: Person): Promise<Face> {
     const face = new Face(this.#url, 'hall')
     await face.call(openVisit, { language: 'zh-CN' })
     await this.#provePhone(face, person.phone)
