@@ -24,6 +24,7 @@ export {
   type WorkView,
   workViews,
 } from './model/desk.ts'
+export { listMatters, type MatterKind, type MatterRow, reasonsFor, type Remedy, settleMatter } from './model/matters.ts'
 export { showAmount, showTime } from './model/shown.ts'
 export { type CaseHead, type CaseView, type MoneyView, type PathNodeView } from './model/shapes.ts'
 export { pathOfCase, type PathNode } from './model/path.ts'
@@ -56,6 +57,7 @@ export const events = {
   dealt: 'case.partner_answered',
   intended: 'case.output_intended',
   putOut: 'case.output_known',
+  outputContradicted: 'case.output_contradicted',
   unwinding: 'case.unwinding',
   rewound: 'case.rewound',
   ended: 'case.ended',

@@ -50,7 +50,7 @@ async function run(settings: Config, logger: Log, pages: Pages, roles: ReadonlyS
     databaseUrl,
   })
   stopping.push(async () => await context.close())
-  const seeded = settings.demo ? await seedIfEmpty(context, databaseUrl) : null
+  const seeded = settings.demo ? await seedIfEmpty(context, databaseUrl, demo?.bank ?? null) : null
   const administrator = settings.demo ? null : await makeFirstAdministrator(context)
   await installShipped(context)
 
@@ -167,5 +167,8 @@ function tryOr<T>(work: () => T): T {
 function isCut(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const isSilent = error instanceof Error && error.message.startsWith('Connection terminated')
-  return isSilent || /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|ECONNREFUSED|EPIPE|08...|57P0[123])$/.test(code)
+  // postgres 3.4.9 writes to a socket that was cut in the same turn (connection.js, nextWrite).
+  const isLate =
+    error instanceof TypeError && /\(reading 'write'\)/.test(error.message) && /postgres\/src\/connection/.test(error.stack ?? '')
+  return isSilent || isLate || /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|ECONNREFUSED|EPIPE|08...|57P0[123])$/.test(code)
 }

@@ -86,7 +86,25 @@ test.each<[Language, string, string, string]>([
   await scanAndPay()
   await kiosk.page.locator('[data-role~=next]').click()
   await kiosk.asks('outcome.registered.name')
+  await kiosk.page.getByText(kiosk.say('stage.register.told.queue')).waitFor()
   await expectSound(kiosk.page, 'kiosk', `${language}-done`)
+  await kiosk.press('kiosk.slip.another')
+  await kiosk.page.getByText(kiosk.say('kiosk.home.card'), { exact: true }).click()
+  await kiosk.asks('kiosk.cases.title')
+  await kiosk.page
+    .getByRole('button', { name: kiosk.say('service.name') })
+    .first()
+    .click()
+  await kiosk.press('kiosk.cancel')
+  await kiosk.page.getByText(kiosk.say('cancel.ask')).waitFor()
+  await expectSound(kiosk.page, 'kiosk', `${language}-call-off`)
+  await kiosk.page
+    .getByRole('dialog')
+    .getByRole('button', { name: kiosk.say('kiosk.cancel.yes'), exact: true })
+    .click()
+  await kiosk.page.getByText(kiosk.say('cases.money.refunded'), { exact: true }).waitFor()
+  await kiosk.page.getByText(kiosk.say('cases.state.cancelled'), { exact: true }).waitFor()
+  await expectSound(kiosk.page, 'kiosk', `${language}-called-off`)
   await kiosk.page.close()
 })
 
@@ -111,6 +129,7 @@ test('in the hall: for somebody of the family, and called off', async () => {
   await hall.button('hall.pay.stop').waitFor()
   await scanAndPay()
   await hall.page.getByText(hall.say('outcome.registered.name')).first().waitFor()
+  await hall.page.getByText(hall.say('stage.register.told.queue')).waitFor()
   await expectSound(hall.page, 'hall', 'hall-done')
   await hall.press('hall.cancel')
   await hall.page

@@ -105,13 +105,13 @@ function apply(state: CaseState, change: Change): CaseState {
     case 'asked':
       return { ...state, dealings: [...state.dealings, change.dealing] }
     case 'dealt':
-      return withDealing(state, change.dealing, change.state)
+      return withDealing(state, change.dealing, change.state, change.told)
     case 'reversing':
       return withDealing(state, change.dealing, 'reversing')
     case 'intended':
       return { ...state, output: change.output }
     case 'output':
-      return { ...state, output: state.output && { ...state.output, state: change.state } }
+      return { ...state, output: state.output && { ...state.output, state: change.state, ...(change.word ? { word: change.word } : {}) } }
     case 'unwinding':
       return { ...state, phase: 'cancelling', unwinding: change.unwinding, outcome: null, endedAt: null, ending: null, request: null }
     case 'rewound':
@@ -123,8 +123,9 @@ function withSeat(state: CaseState, booking: string, to: Seat['state']): CaseSta
   return { ...state, seats: state.seats.map(seat => (seat.booking === booking ? { ...seat, state: to } : seat)) }
 }
 
-function withDealing(state: CaseState, id: string, to: Dealing['state']): CaseState {
-  return { ...state, dealings: state.dealings.map(dealing => (dealing.id === id ? { ...dealing, state: to } : dealing)) }
+function withDealing(state: CaseState, id: string, to: Dealing['state'], told?: Dealing['told']): CaseState {
+  const changed = (dealing: Dealing): Dealing => ({ ...dealing, state: to, ...(told === undefined ? {} : { told }) })
+  return { ...state, dealings: state.dealings.map(dealing => (dealing.id === id ? changed(dealing) : dealing)) }
 }
 
 function withStage(state: CaseState, change: Partial<StageState>): CaseState {

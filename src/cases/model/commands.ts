@@ -15,6 +15,7 @@ import type {
   StoredEntry,
   SupplementRequest,
   Unwinding,
+  Word,
 } from './state.ts'
 
 /** What can be asked of a case. `seen` is the revision the asker saw. */
@@ -44,7 +45,8 @@ export type Command =
       readonly by: Handler
     }
   | { readonly type: 'captured'; readonly due: string; readonly seatLost?: boolean }
-  | { readonly type: 'refunded'; readonly due: string }
+  /** `byHand`: over the counter, not the way it came. */
+  | { readonly type: 'refunded'; readonly due: string; readonly byHand?: boolean }
   | {
       readonly type: 'partnerAnswered'
       readonly dealing: string
@@ -52,7 +54,10 @@ export type Command =
       readonly answer: 'done' | 'refused' | 'unknown'
       /** The partner's code for a refusal. */
       readonly code: string | null
+      /** What it answered, when it did it. */
+      readonly result?: Readonly<Record<string, string>>
     }
+  | { readonly type: 'settleOutput'; readonly output: string; readonly result: 'done' | 'failed'; readonly word: Word }
   | { readonly type: 'putOut'; readonly output: string; readonly result: 'done' | 'failed' | 'unknown' }
   /** The days its deadlines are counted in have changed. */
   | { readonly type: 'replan'; readonly stage: ChangedCalendar | null; readonly whole: ChangedCalendar | null }
@@ -90,13 +95,18 @@ export type Change =
   | { readonly type: 'unowed' }
   | { readonly type: 'paid'; readonly at: Instant }
   | { readonly type: 'refunding'; readonly refund: string; readonly amount: number }
-  | { readonly type: 'moneyBack' }
+  | { readonly type: 'moneyBack'; readonly byHand: boolean }
   /** `request` is for the partner only and is kept nowhere here. */
   | { readonly type: 'asked'; readonly dealing: Dealing; readonly request: PartnerRequest }
-  | { readonly type: 'dealt'; readonly dealing: string; readonly state: Dealing['state'] }
+  | {
+      readonly type: 'dealt'
+      readonly dealing: string
+      readonly state: Dealing['state']
+      readonly told?: Readonly<Record<string, string>>
+    }
   | { readonly type: 'reversing'; readonly dealing: string }
   | { readonly type: 'intended'; readonly output: Output }
-  | { readonly type: 'output'; readonly output: string; readonly state: Output['state'] }
+  | { readonly type: 'output'; readonly output: string; readonly state: Output['state']; readonly word?: Word }
   | { readonly type: 'unwinding'; readonly unwinding: Unwinding }
   /** What was being undone stands. */
   | { readonly type: 'rewound' }

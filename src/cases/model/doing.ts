@@ -24,7 +24,9 @@ export function captured(rules: Rules, state: CaseState, command: Command & { ty
 }
 
 export function refunded(state: CaseState, command: Command & { type: 'refunded' }): readonly Change[] {
-  return state.money?.due === command.due && state.money.state === 'refunding' ? [{ type: 'moneyBack' }] : []
+  return state.money?.due === command.due && state.money.state === 'refunding'
+    ? [{ type: 'moneyBack', byHand: command.byHand === true }]
+    : []
 }
 
 /** A partner's answer to what it was asked, or to its reversal. */
@@ -36,12 +38,23 @@ export function answered(rules: Rules, state: CaseState, command: Command & { ty
   const { answer } = command
   if (answer === 'unknown') return dealing.state === 'unknown' ? [] : [{ type: 'dealt', dealing: dealing.id, state: 'unknown' }]
   const dealt: readonly Change[] = [
-    { type: 'dealt', dealing: dealing.id, state: answer },
+    { type: 'dealt', dealing: dealing.id, state: answer, ...toldBy(rules, dealing, command.result) },
     ...(answer === 'done' && dealing.verb === 'post' ? spentLocks(state, dealing) : []),
   ]
   const after = applyAll(state, dealt, world.now)
   if (after.unwinding) return [...dealt, ...unwindOn(after, world)]
   return [...dealt, ...(answer === 'done' ? goOn(rules, after, dealing, world) : turnedDown(rules, after, dealing, command.code, world))]
+}
+
+/** Of what was answered, what the definition says is shown. */
+function toldBy(
+  { handling }: Rules,
+  { stage }: Dealing,
+  result: Readonly<Record<string, string>> = {},
+): { readonly told?: Readonly<Record<string, string>> } {
+  const tells = handling.stages.find(({ id }) => id === stage)?.auto?.tells ?? []
+  const told = Object.fromEntries(tells.flatMap(key => (result[key] === undefined ? [] : [[key, result[key]]])))
+  return Object.keys(told).length === 0 ? {} : { told }
 }
 
 /** What was locked is used up by what is posted on it. */
@@ -100,6 +113,14 @@ export function putOut(rules: Rules, state: CaseState, command: Command & { type
   const left: readonly Change[] = [{ type: 'output', output: output.id, state: command.result }, ...leave(state, world, command.result)]
   const to = command.result === 'done' ? device?.done : device?.failed
   return [...left, ...follow(rules, applyAll(state, left, world.now), to, world)]
+}
+
+/** What people say of a device that was asked and never came back. Its own word, should it come later, changes nothing any more. */
+export function settleOutput(rules: Rules, state: CaseState, command: Command & { type: 'settleOutput' }, world: World): readonly Change[] {
+  const { output, stage } = state
+  if (output?.id !== command.output || output.state !== 'unknown' || stage?.id !== output.stage) throw new Refusal('case.nothing_open')
+  const [settled, ...gone] = putOut(rules, state, { ...command, type: 'putOut' }, world)
+  return settled?.type === 'output' ? [{ ...settled, word: command.word }, ...gone] : []
 }
 
 /** Whether a customer may call a case off, and until when (null: as long as it goes on); null: they may not. */

@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel'
 import type { Change, Command } from './commands.ts'
-import { answered, captured, putOut, refunded, withdraw } from './doing.ts'
+import { answered, captured, putOut, refunded, settleOutput, withdraw } from './doing.ts'
 import { addRow, answer, attach, choose as chooseOffered, detach, fill, removeRow } from './filling.ts'
 import { advance, claim, expire, giveBack, refuse, resubmit, submit } from './handling.ts'
 import { replan } from './replanning.ts'
@@ -57,6 +57,8 @@ function choose(rules: Rules, state: CaseState, command: Command, world: World):
       return answered(rules, state, command, world)
     case 'putOut':
       return putOut(rules, state, command, world)
+    case 'settleOutput':
+      return settleOutput(rules, state, command, world)
     case 'claim':
       return claim(state, command.staff)
     case 'release':

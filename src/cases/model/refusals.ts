@@ -111,6 +111,8 @@ export const refusals = {
   'case.not_yours': { status: 403, 'zh-CN': '这个办件在同事手里。', en: 'This case is with a colleague.' },
   'case.with_customer': { status: 409, 'zh-CN': '正在等申请人补材料。', en: 'It is waiting for the applicant.' },
   'case.reason_needed': { status: 422, 'zh-CN': '请选一个原因。', en: 'Please choose a reason.' },
+  'case.nothing_open': { status: 409, 'zh-CN': '这件事已经好了，不用再处理。', en: 'This has come right already; nothing is to be done.' },
+  'case.card_needed': { status: 422, 'zh-CN': '请填卡号后四位。', en: 'Please give the last four digits of the card.' },
   'case.nothing_returned': { status: 422, 'zh-CN': '请至少选一项要补的内容。', en: 'Please choose at least one thing to be mended.' },
   'case.department_has_work': {
     status: 409,

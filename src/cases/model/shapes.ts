@@ -85,7 +85,9 @@ export const caseHead = z.object({
   /** The time that was chosen, while it is kept: when, and of whom. */
   time: z.nullable(z.object({ start: z.number(), label: z.string() })),
   /** Whether the customer may call it off, and until when (null: as long as it goes on). */
-  cancel: z.nullable(z.object({ until: z.nullable(z.number()) })),
+  cancel: z.nullable(z.object({ until: z.nullable(z.number()), ask: z.nullable(z.string()) })),
+  /** What partners told of it that the customer needs: a number to be called by. */
+  shown: z.array(z.object({ label: z.string(), value: z.string() })),
   told: z.nullable(z.string()),
   why: z.nullable(z.string()),
   path: z.array(pathNode),

@@ -78,6 +78,8 @@ export interface Dealing {
   readonly partner: string
   readonly verb: 'lock' | 'post'
   readonly state: 'asked' | 'unknown' | 'done' | 'spent' | 'refused' | 'reversing' | 'reversed' | 'kept'
+  /** What it answered that the customer is shown, by the keys the definition names. */
+  readonly told?: Readonly<Record<string, string>>
 }
 
 /** `intended` is written before the device is asked; `unknown`: the device was asked and has not been heard. */
@@ -85,6 +87,15 @@ export interface Output {
   readonly id: string
   readonly stage: string
   readonly state: 'intended' | 'unknown' | 'done' | 'failed'
+  /** Whose word settled it, where the device never came back; absent when the device itself told. */
+  readonly word?: Word
+}
+
+/** What a member of staff says of a device that never came back. `card`: the last four digits of what came out. */
+export interface Word {
+  readonly by: string
+  readonly reason: string
+  readonly card: string | null
 }
 
 export interface Unwinding {

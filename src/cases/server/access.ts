@@ -30,14 +30,14 @@ export async function lockCase(operation: Operation, visitor: Visitor, id: strin
 export async function accessWork(context: Context, actor: StaffMember, id: string): Promise<CaseFile> {
   requirePermission(actor, 'case.view')
   const record = await cases.findCase(context.database, id)
-  if (!record || !mayWork(actor, record)) throw new Refusal('case.unknown')
+  if (!record || !isWorkOf(actor, record)) throw new Refusal('case.unknown')
   return await openFile(context, context.database, record)
 }
 
 export async function lockWork(operation: Operation, actor: StaffMember, id: string): Promise<CaseFile> {
   requirePermission(actor, 'case.view')
   const record = await cases.lockCase(operation.sql, id)
-  if (!record || !mayWork(actor, record)) throw new Refusal('case.unknown')
+  if (!record || !isWorkOf(actor, record)) throw new Refusal('case.unknown')
   return await openFile(operation.context, operation.sql, record)
 }
 
@@ -68,7 +68,8 @@ async function standingOf(context: Context, visitor: Visitor, record: cases.Case
   return record.subjectId !== null && ids.includes(record.subjectId) && record.phase !== 'draft' ? 'subject' : null
 }
 
-function mayWork(actor: StaffMember, record: cases.CaseRecord): boolean {
+/** Whether a case is, or was, with a department this person may act for. */
+export function isWorkOf(actor: StaffMember, record: cases.CaseRecord): boolean {
   const departments = departmentsOf(actor)
   return record.handledBy.some((department, index) => {
     // Departments and their places are kept side by side.

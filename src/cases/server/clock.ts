@@ -6,7 +6,7 @@ import { events as organisationEvents } from '#organisation'
 import { type ChangedDays, readChangedDays } from '#organisation/server'
 import { events as partnerEvents } from '#partners'
 import { readCall } from '#partners/server'
-import type { Command } from '#cases'
+import { type Command, events } from '#cases'
 import { events as terminalEvents } from '#terminals'
 import { events as visitEvents } from '#visits'
 import { lockForSystem } from './access.ts'
@@ -59,7 +59,11 @@ export const reactions: readonly Reaction[] = [
     to: [paymentEvents.refunded],
     react: async (context, { props }) => {
       if (props['subject_kind'] === 'case' && props['late'] !== true)
-        await tellCase(context, String(props['subject']), { type: 'refunded', due: String(props['due']) })
+        await tellCase(context, String(props['subject']), {
+          type: 'refunded',
+          due: String(props['due']),
+          byHand: props['by_hand'] === true,
+        })
     },
   },
   { name: 'cases.partner_answered', to: [partnerEvents.answered, partnerEvents.unknown], react: hearPartner },
@@ -107,7 +111,12 @@ async function hearPartner(context: Context, { case_id: caseId, event, props }: 
     const { reverses } = await readCall(context, call)
     if (props['state'] === 'refused' && reverses !== null)
       await tellCase(context, caseId, { ...said, dealing: reverses, about: 'reverse', answer: 'refused' })
-  } else await tellCase(context, caseId, { ...said, dealing: call, about: 'ask', answer: props['state'] === 'done' ? 'done' : 'refused' })
+  } else {
+    const { result } = await readCall(context, call)
+    const texts = Object.fromEntries(Object.entries(result ?? {}).map(([key, value]) => [key, String(value)]))
+    const answer = props['state'] === 'done' ? 'done' : 'refused'
+    await tellCase(context, caseId, { ...said, dealing: call, about: 'ask', answer, result: texts })
+  }
 }
 
 /** Only the terminal that was asked can tell. */
@@ -116,8 +125,12 @@ async function hearTerminal(context: Context, { case_id: caseId, props }: EventR
   if (caseId === null) return
   await operate(context, { name: 'cases.put_out', actor: { kind: 'system', id: 'reaction' } }, async operation => {
     const file = await lockForSystem(operation, caseId)
-    if (file && file.record.terminalId === terminal)
-      await run(operation, file, { type: 'putOut', output: String(output), result: result === 'done' ? 'done' : 'failed' })
+    if (!file || file.record.terminalId !== terminal) return
+    const known = file.state.output
+    // Somebody said that nothing came out, and now the machine says otherwise: there may be two cards, and the log must tell.
+    if (known && known.id === output && known.word !== undefined && known.state !== result)
+      operation.append({ event: events.outputContradicted, caseId, props: { output: known.id, said: known.state, told: String(result) } })
+    await run(operation, file, { type: 'putOut', output: String(output), result: result === 'done' ? 'done' : 'failed' })
   })
 }
 

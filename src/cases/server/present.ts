@@ -33,11 +33,22 @@ function timeOf({ state }: CaseFile): CaseHead['time'] {
   return seat ? { start: seat.start, label: isSlot(value) ? value.label : '' } : null
 }
 
+/** What partners told and is still so: what was undone is not. */
+function shownOf({ state: { dealings }, service }: CaseFile, language: Language): CaseHead['shown'] {
+  const texts = service.texts[language].body
+  return dealings
+    .filter(({ state }) => state === 'done' || state === 'kept')
+    .flatMap(({ stage, told = {} }) =>
+      Object.entries(told).map(([key, value]) => ({ label: texts[`stage.${stage}.told.${key}`] ?? key, value })),
+    )
+}
+
 export function presentHead(file: CaseFile, language: Language): CaseHead {
   const { record, state, rules, service, directory } = file
   const texts = service.texts[language].body
   const outcome = rules.handling.outcomes.find(({ id }) => id === state.outcome)
   const waiting = waitingOf(file)
+  const may = mayCancel(rules, state)
   const said = waiting === 'unknown' ? 'unknown' : 'doing'
   const departmentName = (id: string | null) => directory.departments.find(department => department.id === id)?.name[language] ?? null
   return {
@@ -56,7 +67,8 @@ export function presentHead(file: CaseFile, language: Language): CaseHead {
     waiting,
     money: presentMoney(file, language),
     time: timeOf(file),
-    cancel: mayCancel(rules, state),
+    cancel: may && { ...may, ask: texts['cancel.ask'] ?? null },
+    shown: shownOf(file, language),
     told: outcome ? (texts[`outcome.${outcome.id}.told`] ?? null) : state.ending === 'cancelled' ? (texts['cancel.done'] ?? null) : null,
     why: outcome?.kind === 'refused' ? reasonWords(file, state, language) : null,
     path: pathOfCase(rules.handling, state).map(node => ({

@@ -11,6 +11,7 @@ import { openFile } from './keep.ts'
 import * as offers from './offers.ts'
 import * as operations from './operations.ts'
 import { presentCase, presentHead, presentWork, presentWorkRow } from './present.ts'
+import * as matters from './matters.ts'
 import * as work from './work.ts'
 
 export function serveCases(server: HttpServer): void {
@@ -99,6 +100,11 @@ export function serveCases(server: HttpServer): void {
 
 function serveWork(server: HttpServer): void {
   const { context } = server
+  serve(server, contract.listMatters, async call => ({ rows: [...(await matters.listMatters(context, call.actor, call.language))] }))
+  serve(server, contract.settleMatter, async call => {
+    await matters.settleMatter(context, call.request('cases.settle_matter'), call.actor, call.input)
+    return {}
+  })
   serve(server, contract.listWork, async call => {
     const { records, counts } = await work.listWork(context, call.actor, call.input.view)
     const rows = await Promise.all(

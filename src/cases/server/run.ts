@@ -185,5 +185,6 @@ async function tellCustomer(operation: Operation, file: CaseFile, change: Change
     await sendNotice(operation, file, after, 'expired')
   if (change.type === 'ended' && (change.ending === 'unpaid' || change.ending === 'cancelled'))
     await sendNotice(operation, file, after, change.ending)
-  if (change.type === 'moneyBack') await sendNotice(operation, file, after, 'refunded')
+  // Whoever got it over the counter was there.
+  if (change.type === 'moneyBack' && !change.byHand) await sendNotice(operation, file, after, 'refunded')
 }

@@ -208,9 +208,20 @@ const stage = z.object({
   pay: z.optional(z.object({ paid: id })),
   /**
    * A partner does it: `lock` keeps something for this customer, `post` does it for good; both can be reversed. What it refuses is an outcome, with the partner's code as the
-   * reason where `reasons` lists it. While it is unknown whether it did, the case stays and says so.
+   * reason where `reasons` lists it. While it is unknown whether it did, the case stays and says so. `tells`: of what it answers, what the customer is shown (a number to be
+   * called by); it is kept with the case as it stands, so nothing that is secret.
    */
-  auto: z.optional(z.object({ partner, verb: z.enum(['lock', 'post']), with: request, done: id, refused: id, reasons: z.optional(id) })),
+  auto: z.optional(
+    z.object({
+      partner,
+      verb: z.enum(['lock', 'post']),
+      with: request,
+      done: id,
+      refused: id,
+      reasons: z.optional(id),
+      tells: z.optional(z.array(id)),
+    }),
+  ),
   /** Decided by staff of the site where the person stands, who waits for it. */
   onSpot: z.optional(z.boolean()),
   /** A device of the terminal puts something out, exactly once. `failed`: it certainly did not. */

@@ -71,6 +71,7 @@ function handlingKeys(handling: Handling): readonly TextKey[] {
     ...handling.stages.flatMap(({ id, auto, device }) => [
       ...need(`stage.${id}.name`, `stage.${id}.doing`),
       ...(auto || device ? need(`stage.${id}.unknown`) : []),
+      ...(auto?.tells ?? []).flatMap(key => need(`stage.${id}.told.${key}`)),
     ]),
     ...(handling.cancel ? need('cancel.ask', 'cancel.done') : []),
     ...[...actions].flatMap(id => need(`action.${id}.name`)),

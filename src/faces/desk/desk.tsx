@@ -1,4 +1,4 @@
-import { createDrafts, KeysDialog, WorkPage } from '#cases/desk'
+import { createDrafts, KeysDialog, MattersPage, WorkPage } from '#cases/desk'
 import { CaseHead, DeskFrame, type DeskFrameProps, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
 import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/desk'
@@ -57,6 +57,13 @@ function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): Rea
       current: place.at === 'work',
       onPress: () => go({ at: 'work', view: place.at === 'work' ? place.view : 'mine', caseId: null }),
     },
+    may.matters && {
+      key: 'matters',
+      icon: 'money',
+      label: t('desk.rail.matters'),
+      current: place.at === 'matters',
+      onPress: () => go({ at: 'matters' }),
+    },
     may.help && {
       key: 'help',
       icon: 'help',
@@ -84,6 +91,8 @@ function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): Rea
   const frame = (parts: Omit<DeskFrameProps, 'rail'>) => <DeskFrame {...parts} rail={rail} />
   const room = () => {
     if (place.at === 'help') return <HelpPage help={help} frame={frame} />
+    if (place.at === 'matters')
+      return <MattersPage client={client} frame={frame} onOpen={caseId => go({ at: 'work', view: 'done', caseId })} onSay={say} />
     if (place.at === 'staff') return <StaffPage client={client} me={me} frame={frame} />
     if (place.at === 'start') return frame({ children: <Nothing /> })
     return (

@@ -7,6 +7,7 @@ export function useMay(me: Me) {
     const may = (permission: string) => me.permissions.includes(permission)
     return {
       work: may('case.view') && (me.departments.length > 0 || may('case.assign')),
+      matters: may('case.handle') && (me.departments.length > 0 || may('case.assign')),
       help: may('help.answer'),
       staff: may('staff.manage'),
     }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from 'react'
 export type Place =
   | { readonly at: 'start' }
   | { readonly at: 'work'; readonly view: WorkView; readonly caseId: string | null }
+  | { readonly at: 'matters' }
   | { readonly at: 'help' }
   | { readonly at: 'staff' }
 
@@ -41,7 +42,7 @@ function readPlace(): Place {
   const [, , room, id = ''] = location.pathname.split('/')
   if (room === 'work') return { at: 'work', view: viewOf(id), caseId: null }
   if (room === 'case') return { at: 'work', view: viewOf((history.state as { view?: unknown } | null)?.view), caseId: id }
-  if (room === 'help' || room === 'staff') return { at: room }
+  if (room === 'help' || room === 'staff' || room === 'matters') return { at: room }
   return { at: 'start' }
 }
 

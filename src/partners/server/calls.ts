@@ -121,6 +121,12 @@ export async function findCalls(context: Context, owner: string): Promise<readon
   return (await storage.findCallsOf(context.database, owner)).map(call => presented(context, call))
 }
 
+/** Somebody wants to know now: an owner's calls without an answer are asked about at once. */
+export async function askNow(operation: Operation, owner: string): Promise<void> {
+  for (const { id, state } of await storage.findCallsOf(operation.sql, owner))
+    if (state === 'asked' || state === 'unknown') operation.enqueue('partners.carry_out', { call: id }, { key: `partners:${id}` })
+}
+
 /** How many calls are without an answer, by system: for who watches over the installation. */
 export async function countOpenCalls(
   context: Context,

@@ -21,7 +21,13 @@ export function decide(due: Due, event: PaymentEvent, now: number): Decision {
     case 'post':
       return post(due, now)
     case 'remind':
-      return remind(due, now)
+      return remind(due, event, now)
+    case 'refund-again':
+      return refundAgain(due, event, now)
+    case 'refund-by-hand':
+      return refundByHand(due, event, now)
+    case 'looked-into':
+      return lookedInto(due, event.attempt)
   }
 }
 
@@ -204,10 +210,14 @@ function refund(due: Due, event: PaymentEvent & { readonly type: 'refund' }, now
   if (!paying) return { refused: 'payments.not_paid' }
   if (event.amount > paying.amount - refundedOf(due, paying.id)) return { refused: 'payments.too_much_back' }
   const asked = refundOf(event, paying.id, now)
-  const rest = paying.amount - refundedOf(due, paying.id) - event.amount
-  // What goes back whole need not be posted any more.
-  const settled: Change[] = rest === 0 ? [{ type: 'due', values: { remindAt: null } }] : []
-  return { changes: [{ type: 'refund', refund: asked }, ...settled], commands: [{ type: 'return', refundId: asked.id, wait: 0 }] }
+  return { changes: [{ type: 'refund', refund: asked }, ...gone(due, asked)], commands: [{ type: 'return', refundId: asked.id, wait: 0 }] }
+}
+
+/** What goes back whole need not be posted any more. */
+function gone(due: Due, { attemptId, amount }: Refund): readonly Change[] {
+  const paying = payingAttempt(due)
+  const isWhole = paying?.id === attemptId && paying.amount === refundedOf(due, attemptId) + amount
+  return isWhole ? [{ type: 'due', values: { remindAt: null } }] : []
 }
 
 function hearRefund(due: Due, { number, answer }: PaymentEvent & { readonly type: 'hear-refund' }, now: number): Decision {
@@ -228,15 +238,45 @@ function hearRefund(due: Due, { number, answer }: PaymentEvent & { readonly type
       commands: [{ type: 'tell-refund', what: 'refund_refused', refundId: asked.id }],
     }
   }
-  const attempt = due.attempts.find(({ id }) => id === asked.attemptId)
-  const journal = journalOf(asked.id, 'refund', asked.attemptId, [
-    ['bank', -asked.amount],
-    [attempt?.late === true ? 'owed' : 'income', asked.amount],
+  return returned(due, { ...asked, state: 'done', settledAt: now })
+}
+
+/** It is back: booked, and told. */
+function returned(due: Due, back: Refund): Decision {
+  const attempt = due.attempts.find(({ id }) => id === back.attemptId)
+  const journal = journalOf(back.id, 'refund', back.attemptId, [
+    [back.byHand ? 'counter' : 'bank', -back.amount],
+    [attempt?.late === true ? 'owed' : 'income', back.amount],
   ])
-  return {
-    changes: [{ type: 'refund', refund: { ...asked, state: 'done', settledAt: now } }, journal],
-    commands: [{ type: 'tell-refund', what: 'refunded', refundId: asked.id }],
-  }
+  return { changes: [{ type: 'refund', refund: back }, journal], commands: [{ type: 'tell-refund', what: 'refunded', refundId: back.id }] }
+}
+
+/** The same money under a new number: the bank has refused the old one for good, and never gives it back twice. */
+function refundAgain(due: Due, event: PaymentEvent & { readonly type: 'refund-again' }, now: number): Decision {
+  const refused = due.refunds.find(({ id }) => id === event.refund)
+  if (refused?.state !== 'refused') return nothing
+  const { attemptId, amount, reason } = refused
+  const anew = refundOf({ id: event.id, number: event.number, amount, reason }, attemptId, now)
+  const changes: Change[] = [
+    { type: 'refund', refund: { ...refused, state: 'replaced' } },
+    { type: 'refund', refund: anew },
+    ...gone(due, anew),
+  ]
+  return { changes, commands: [{ type: 'return', refundId: anew.id, wait: 0 }] }
+}
+
+function refundByHand(due: Due, event: PaymentEvent & { readonly type: 'refund-by-hand' }, now: number): Decision {
+  const refused = due.refunds.find(({ id }) => id === event.refund)
+  if (refused?.state !== 'refused') return nothing
+  return join({ changes: gone(due, refused), commands: [] }, returned(due, { ...refused, state: 'done', byHand: true, settledAt: now }))
+}
+
+/** Somebody has looked at what the bank said of another amount; what it says next counts again. */
+function lookedInto(due: Due, id: string): Decision {
+  const attempt = due.attempts.find(each => each.id === id)
+  if (attempt?.mismatch !== true) return nothing
+  const commands: Decision = isLive(attempt) ? { changes: [], commands: [{ type: 'ask', attemptId: id, wait: 0 }] } : nothing
+  return join({ changes: [{ type: 'attempt', attempt: { ...attempt, mismatch: false } }], commands: [] }, commands)
 }
 
 function post(due: Due, now: number): Decision {
@@ -250,9 +290,9 @@ function post(due: Due, now: number): Decision {
 }
 
 /** Paid and not posted: whoever should have done it is told again, each time after a longer wait. */
-function remind(due: Due, now: number): Decision {
+function remind(due: Due, event: PaymentEvent & { readonly type: 'remind' }, now: number): Decision {
   const paying = payingAttempt(due)
-  if (!paying || due.postedAt !== null || due.remindAt === null || due.remindAt > now) return nothing
+  if (!paying || due.postedAt !== null || due.remindAt === null || (due.remindAt > now && event.now !== true)) return nothing
   const reminders = due.reminders + 1
   return {
     changes: [{ type: 'due', values: { reminders, remindAt: now + remindAfter(reminders) } }],
@@ -267,7 +307,7 @@ function remindAfter(reminders: number): number {
 
 function refundOf(given: Pick<Refund, 'id' | 'number' | 'amount' | 'reason'>, attemptId: string, now: number): Refund {
   const { id, number, amount, reason } = given
-  return { id, number, attemptId, amount, reason, state: 'created', asked: 0, askedAt: now, settledAt: null }
+  return { id, number, attemptId, amount, reason, state: 'created', byHand: false, asked: 0, askedAt: now, settledAt: null }
 }
 
 function journalOf(

@@ -27,10 +27,15 @@ export type PaymentEvent =
   | { readonly type: 'refund'; readonly id: string; readonly number: string; readonly amount: number; readonly reason: string }
   | { readonly type: 'hear-refund'; readonly number: string; readonly answer: RefundAnswer }
   | { readonly type: 'post' }
-  | { readonly type: 'remind' }
+  /** People settle what the bank would not: a refused refund is told anew, or was given back by hand; a doubted amount was looked into. */
+  | { readonly type: 'refund-again'; readonly refund: string; readonly id: string; readonly number: string }
+  | { readonly type: 'refund-by-hand'; readonly refund: string }
+  | { readonly type: 'looked-into'; readonly attempt: string }
+  /** `now`: somebody asks for it, before it is due. */
+  | { readonly type: 'remind'; readonly now?: boolean }
 
 export interface Line {
-  readonly account: 'bank' | 'income' | 'owed'
+  readonly account: 'bank' | 'income' | 'owed' | 'counter'
   /** Signed; the lines of a journal add up to nothing. */
   readonly amount: number
 }

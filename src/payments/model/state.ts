@@ -3,7 +3,7 @@
  *
  *     due       open -> paid | closed
  *     attempt   created -> submitted -> captured | failed | closed; unknown while the bank has not answered; closing while it is asked to take no money any more
- *     refund    created -> done | refused
+ *     refund    created -> done | refused; refused -> replaced (told anew under another number) | done by hand
  */
 export type DueState = 'open' | 'paid' | 'closed'
 
@@ -44,7 +44,7 @@ export interface Attempt {
   readonly settledAt: number | null
 }
 
-type RefundState = 'created' | 'done' | 'refused'
+type RefundState = 'created' | 'done' | 'refused' | 'replaced'
 
 export interface Refund {
   readonly id: string
@@ -54,6 +54,8 @@ export interface Refund {
   /** A key of the domain that asked (`case.withdrawn`), or `late`. */
   readonly reason: string
   readonly state: RefundState
+  /** True: somebody gave it back otherwise than through the bank. */
+  readonly byHand: boolean
   readonly asked: number
   readonly askedAt: number
   readonly settledAt: number | null
@@ -90,18 +92,21 @@ export function payingAttempt(due: Due): Attempt | null {
   return due.attempts.find(({ state, late }) => state === 'captured' && !late) ?? null
 }
 
+/** Money that is back, or on its way. */
+function counts({ state }: Refund): boolean {
+  return state === 'created' || state === 'done'
+}
+
 /** What of an attempt is returned or on its way back. */
 export function refundedOf(due: Due, attemptId: string): number {
-  return due.refunds
-    .filter(refund => refund.attemptId === attemptId && refund.state !== 'refused')
-    .reduce((sum, { amount }) => sum + amount, 0)
+  return due.refunds.filter(refund => refund.attemptId === attemptId && counts(refund)).reduce((sum, { amount }) => sum + amount, 0)
 }
 
 /** How a due stands, with what was given back: `refunding` while some of its money is on its way, `refunded` when all of it is. */
 export function standingOf(due: Due): DueState | 'refunding' | 'refunded' {
   const paying = payingAttempt(due)
   if (due.state !== 'paid' || !paying) return due.state
-  const own = due.refunds.filter(({ attemptId, state }) => attemptId === paying.id && state !== 'refused')
+  const own = due.refunds.filter(refund => refund.attemptId === paying.id && counts(refund))
   if (own.some(({ state }) => state === 'created')) return 'refunding'
   return own.reduce((sum, { amount }) => sum + amount, 0) === paying.amount ? 'refunded' : 'paid'
 }

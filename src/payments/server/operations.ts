@@ -113,6 +113,33 @@ export async function listOpenMatters(context: Context, most = 200): Promise<rea
   return await storage.findOpenMatters(context.database, context.now() - 2 * minute, most)
 }
 
+/** What somebody can do about an open matter. `again`, `by_hand`: a refund the bank refused is told anew, or was given back over the counter. `looked`: into another amount. */
+export type MatterRemedy = 'ask' | 'again' | 'by_hand' | 'looked'
+
+/** Which remedies a kind of matter has, the first the mildest. */
+export const remedies: Readonly<Record<OpenMatter['kind'], readonly MatterRemedy[]>> = {
+  unposted: ['ask'],
+  unknown: ['ask'],
+  refund_unknown: ['ask'],
+  mismatch: ['ask', 'looked'],
+  refund_refused: ['again', 'by_hand'],
+}
+
+/** Does something about an open matter. What has come right meanwhile stays as it is. */
+export async function settleMatter(operation: Operation, matter: OpenMatter, remedy: MatterRemedy): Promise<void> {
+  const { dueId, id, kind } = matter
+  if (!remedies[kind].includes(remedy)) throw new Error(`Nothing like ${remedy} is done about ${kind}.`)
+  if (remedy === 'looked') return await settled(operation, dueId, { type: 'looked-into', attempt: id })
+  if (remedy === 'by_hand') return await settled(operation, dueId, { type: 'refund-by-hand', refund: id })
+  if (remedy === 'again') {
+    const number = bankNumber('R', operation.context.random)
+    return await settled(operation, dueId, { type: 'refund-again', refund: id, id: operation.context.newId(), number })
+  }
+  if (kind === 'unposted') return await settled(operation, dueId, { type: 'remind', now: true })
+  if (kind === 'refund_unknown') operation.enqueue('payments.return', { refund: id })
+  else operation.enqueue('payments.ask', { attempt: id })
+}
+
 /** The due a visitor may see and pay: of their own visit, or their own on any channel. Others do not exist for them: `payments.unknown`. */
 async function accessDue(context: Context, visitor: Visitor, id: string): Promise<DueRecord> {
   const due = await storage.findDue(context.database, id)

@@ -89,10 +89,15 @@ function tell(operation: Operation, due: DueRecord, { what, attemptId }: Command
 }
 
 function tellRefund(operation: Operation, due: DueRecord, { what, refundId }: Command & { readonly type: 'tell-refund' }): void {
-  const { id, attemptId, amount, reason } = due.refunds.find(each => each.id === refundId)!
+  const { id, attemptId, amount, reason, byHand } = due.refunds.find(each => each.id === refundId)!
   const late = due.attempts.some(attempt => attempt.id === attemptId && attempt.late)
   const event = what === 'refunded' ? events.refunded : events.refundRefused
-  operation.append({ event, ...aboutOf(due), outcome: reason, props: { ...propsOf(due), refund: id, attempt: attemptId, amount, late } })
+  operation.append({
+    event,
+    ...aboutOf(due),
+    outcome: reason,
+    props: { ...propsOf(due), refund: id, attempt: attemptId, amount, late, by_hand: byHand },
+  })
 }
 
 function aboutOf({ customerId, visitId, siteId }: DueRecord) {

@@ -68,10 +68,10 @@ export async function keepAttempt(sql: Transaction, dueId: string, attempt: Atte
 
 export async function keepRefund(sql: Transaction, dueId: string, refund: Refund): Promise<void> {
   await sql`
-    insert into payments.refunds (id, due_id, attempt_id, number, amount, reason, state, asked, asked_at, settled_at)
-    values (${refund.id}, ${dueId}, ${refund.attemptId}, ${refund.number}, ${refund.amount}, ${refund.reason}, ${refund.state}, ${refund.asked},
+    insert into payments.refunds (id, due_id, attempt_id, number, amount, reason, state, by_hand, asked, asked_at, settled_at)
+    values (${refund.id}, ${dueId}, ${refund.attemptId}, ${refund.number}, ${refund.amount}, ${refund.reason}, ${refund.state}, ${refund.byHand}, ${refund.asked},
       ${sql.typed.instant(refund.askedAt)}, ${at(sql, refund.settledAt)})
-    on conflict (id) do update set state = excluded.state, asked = excluded.asked, settled_at = excluded.settled_at`
+    on conflict (id) do update set state = excluded.state, by_hand = excluded.by_hand, asked = excluded.asked, settled_at = excluded.settled_at`
 }
 
 export async function addJournal(
@@ -220,6 +220,7 @@ function refundOf(row: Record<string, unknown>): Refund {
     amount: row['amount'] as number,
     reason: row['reason'] as string,
     state: row['state'] as Refund['state'],
+    byHand: row['by_hand'] as boolean,
     asked: row['asked'] as number,
     askedAt: row['asked_at'] as Instant,
     settledAt: row['settled_at'] as Instant | null,

@@ -128,6 +128,11 @@ export async function findCase(sql: Database | Transaction, id: string): Promise
   return row ? fromRow(row) : null
 }
 
+export async function findCases(sql: Database, ids: readonly string[]): Promise<readonly CaseRecord[]> {
+  const rows = await sql`select ${sql(columns)} from cases.cases where id = any(${[...ids]}::uuid[])`
+  return rows.map(fromRow)
+}
+
 export async function findCaseByNumber(sql: Database, number: string): Promise<CaseRecord | null> {
   const [row] = await sql`select ${sql(columns)} from cases.cases where number = ${number} and phase <> 'draft'`
   return row ? fromRow(row) : null
@@ -204,8 +209,21 @@ export async function eraseDraft(sql: Transaction, id: string): Promise<void> {
   await sql`update cases.cases set subject_name = null, rows = '{}', subject_id = null, actor_id = null, role = null where id = ${id}`
 }
 
+/** Cases whose device was asked before an instant and has not been heard since, with what it was to put out. */
+export async function findDarkOutputs(
+  sql: Database,
+  filter: Pick<WorkFilter, 'scope' | 'departmentIds'> & { readonly before: Instant },
+): Promise<readonly { readonly record: CaseRecord; readonly output: string }[]> {
+  const rows = await sql`
+    select ${sql(columns)}, doing->'output'->>'id' as output_id from cases.cases
+    where ${reach(sql, filter)} and phase = 'handling' and doing->'output'->>'state' = 'unknown' and doing->'output'->>'stage' = stage
+      and entered_at <= ${sql.typed.instant(filter.before)}
+    order by entered_at limit 200`
+  return rows.map(row => ({ record: fromRow(row), output: row['output_id'] as string }))
+}
+
 /** Scope and department decide who sees a case; both, always. */
-function reach(sql: Database, { scope, departmentIds }: WorkFilter) {
+function reach(sql: Database, { scope, departmentIds }: Pick<WorkFilter, 'scope' | 'departmentIds'>) {
   const inScope = sql`exists (select from unnest(handled_at) as place where place = ${scope} or place like ${`${scope}.%`})`
   return departmentIds === null ? inScope : sql`(${inScope} and handled_by && ${[...departmentIds]}::uuid[])`
 }

@@ -47,6 +47,13 @@ export function sayDue(words: WordsValue, dueAt: Instant, { now, zone }: Clock):
   return weeks === 1 ? t('desk.due.next.weekday', { weekday }) : shortDay(words, day, today)
 }
 
+/** How long something has been so: 5 分钟, 3 小时, 2 天. */
+export function sayAge({ t }: WordsValue, age: number): string {
+  if (age < hour) return t('desk.age.minutes', { count: Math.max(1, Math.floor(age / minute)) })
+  if (age < 48 * hour) return t('desk.age.hours', { count: Math.floor(age / hour) })
+  return t('desk.age.days', { count: Math.floor(age / (24 * hour)) })
+}
+
 function sayPast({ t }: WordsValue, past: number): string {
   if (past < hour) return t('desk.due.past.minutes', { count: Math.max(1, Math.floor(past / minute)) })
   if (past < 24 * hour) return t('desk.due.past.hours', { count: Math.floor(past / hour) })

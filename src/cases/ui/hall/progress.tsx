@@ -53,6 +53,7 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
           rows={[
             { label: t('cases.number.label'), value: showNumber(head.number), personal: true },
             ...(head.submittedAt === null ? [] : [{ label: t('cases.slip.submitted'), value: day(head.submittedAt) }]),
+            ...head.shown,
             ...(head.time === null ? [] : [{ label: t('cases.time'), value: head.time.label, personal: true }]),
             ...moneyRows(words, head),
             ...(head.wholeDueAt === null ? [] : [{ label: t('cases.slip.due'), value: day(head.wholeDueAt) }]),

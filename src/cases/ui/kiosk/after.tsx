@@ -184,7 +184,7 @@ function Paper({
   readonly hall?: string | undefined
 }): ReactNode {
   const { t, formats } = useWords()
-  const { money, time } = head
+  const { money, time, shown } = head
   return (
     <SlipPaper
       from={from}
@@ -192,6 +192,7 @@ function Paper({
       code={showNumber(head.number)}
       rows={[
         ...(code === undefined ? [] : [{ label: t('cases.slip.code'), value: code }]),
+        ...shown,
         ...(time === null ? [] : [{ label: t('cases.time'), value: formats.dateTime(time.start, head.zone) }]),
         ...(money === null ? [] : [{ label: t(`cases.money.${money.state}`), value: formats.money(money.total, money.currency) }]),
       ]}

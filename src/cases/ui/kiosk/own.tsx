@@ -1,8 +1,10 @@
-import { type CaseHead, listCases, queryProgress, readCase, showNumber } from '#cases'
+import { type CaseHead, listCases, queryProgress, readCase, showNumber, withdraw } from '#cases'
 import { type Frame, Lines } from '#catalog/kiosk'
 import {
   Button,
   CasePath,
+  DefinitionList,
+  Dialog,
   Empty,
   NowPanel,
   Notice,
@@ -12,13 +14,14 @@ import {
   TextField,
   Tile,
   Tiles,
+  useNow,
   usePrepared,
   useTold,
   useWords,
 } from '#design'
 import { dayIn, type Language } from '#kernel'
 import type { Client } from '#kernel/browser'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { pathNodes, stateOf } from '../path-nodes.ts'
 import { useAttempt } from '../use-case.ts'
 
@@ -81,19 +84,24 @@ export interface CaseScreenProps {
   readonly onGoOn?: (() => void) | undefined
 }
 
+/** How often a case that is being undone is looked at again. */
+const lookEvery = 2000
+
 /** One's own case, by the rights of who is signed in. */
 export function CaseScreen({ client, ...rest }: CaseScreenProps): ReactNode {
   const ask = async (language: Language) => (await client.call(readCase, { id: rest.head.id }, { language })).head
-  return <WhereItIs ask={ask} {...rest} />
+  return <WhereItIs ask={ask} client={client} {...rest} />
 }
 
 interface WhereItIsProps extends Omit<CaseScreenProps, 'client'> {
+  /** With it the person may call off what can be called off; not for who only asked for progress. */
+  readonly client?: Client | undefined
   /** The same in another language. */
   readonly ask: (language: Language) => Promise<CaseHead>
 }
 
 /** Where a case is: its path, what is being done, and what the person can do. */
-function WhereItIs({ ask, head: given, frame, onBack, onGoOn }: WhereItIsProps): ReactNode {
+function WhereItIs({ ask, head: given, frame, onBack, onGoOn, client }: WhereItIsProps): ReactNode {
   const [head, setHead] = useState(given)
   usePrepared(async language => {
     const told = await ask(language)
@@ -101,6 +109,33 @@ function WhereItIs({ ask, head: given, frame, onBack, onGoOn }: WhereItIsProps):
   })
   const words = useWords()
   const { t, formats } = words
+  const [isAsking, setIsAsking] = useState(false)
+  const attempt = useAttempt()
+  const now = useNow()
+  const isUndoing = head.phase === 'cancelling' || head.money?.state === 'refunding'
+  const { id } = head
+  useEffect(() => {
+    if (!isUndoing || !client) return
+    const timer = setInterval(() => void client.call(readCase, { id }).then(view => setHead(view.head), noMatter), lookEvery)
+    return () => clearInterval(timer)
+  }, [client, id, isUndoing])
+  const mayCancel = client !== undefined && head.phase !== 'draft' && head.cancel !== null && now <= (head.cancel.until ?? now)
+  const isPaid = head.phase === 'ended' || head.money?.state === 'paid'
+  const callOff = async () => {
+    const done = await attempt.run(async () => {
+      await client?.call(withdraw, { id })
+      const after = await client?.call(readCase, { id })
+      if (after) setHead(after.head)
+    })
+    if (done) setIsAsking(false)
+  }
+  const facts = [
+    ...head.shown,
+    ...(head.time === null ? [] : [{ label: t('cases.time'), value: head.time.label, personal: true }]),
+    ...(head.money === null
+      ? []
+      : [{ label: t(`cases.money.${head.money.state}`), value: formats.money(head.money.total, head.money.currency) }]),
+  ]
   const state = stateOf(words, head)
   const until = head.request ? formats.date(dayIn(head.request.until, head.zone)) : ''
   return frame({
@@ -115,8 +150,27 @@ function WhereItIs({ ask, head: given, frame, onBack, onGoOn }: WhereItIsProps):
           {t(head.phase === 'draft' ? 'kiosk.go.on' : 'kiosk.mend')}
         </Button>
       ) : undefined,
+    beside: mayCancel ? <Button onPress={() => setIsAsking(true)}>{t(isPaid ? 'kiosk.cancel' : 'kiosk.withdraw')}</Button> : undefined,
     children: (
       <Stack gap="part">
+        <Dialog
+          open={isAsking}
+          title={(isPaid ? head.cancel?.ask : null) ?? t('kiosk.withdraw.title')}
+          onClose={() => setIsAsking(false)}
+          actions={
+            <>
+              <Button busy={attempt.busy} busyLabel={t('kiosk.sending')} onPress={() => void callOff()}>
+                {t(isPaid ? 'kiosk.cancel.yes' : 'kiosk.withdraw.yes')}
+              </Button>
+              <Button kind="act" onPress={() => setIsAsking(false)}>
+                {t('kiosk.cancel.no')}
+              </Button>
+            </>
+          }
+        >
+          {attempt.refusal?.message ?? t(isPaid ? 'kiosk.cancel.body' : 'kiosk.withdraw.body')}
+        </Dialog>
+        {head.phase === 'cancelling' && <Notice tone="info" title={t('kiosk.waiting.undoing')} />}
         {head.request && (
           <Pane title={t('cases.request.title')}>
             {head.request.items.map(({ path, name, why }) => (
@@ -132,10 +186,20 @@ function WhereItIs({ ask, head: given, frame, onBack, onGoOn }: WhereItIsProps):
           </Notice>
         )}
         {head.phase === 'handling' && head.doing !== null && <Notice tone="info" title={head.doing} />}
-        {head.phase !== 'draft' && <CasePath variant="down" nodes={pathNodes(words, head)} />}
+        {facts.length > 0 && <DefinitionList rows={facts} />}
+        {/* One screen: what it came to, or the way there. */}
+        {head.phase !== 'draft' && (head.phase !== 'ended' || facts.length === 0) && (
+          <CasePath variant="down" nodes={pathNodes(words, head)} />
+        )}
       </Stack>
     ),
   })
+}
+
+// words: cases.money.open cases.money.paid cases.money.closed cases.money.refunding cases.money.refunded
+
+function noMatter(): void {
+  // It is asked again in a moment.
 }
 
 export interface ProgressScreenProps {
