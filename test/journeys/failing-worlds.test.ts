@@ -83,6 +83,12 @@ function standing(world: Worlds['biller'], verb: 'post' | 'lock'): number {
   return world.book.filter(entry => entry.verb === verb && 'result' in entry.outcome && !undone.has(entry.number)).length
 }
 
+/** What is not known yet is headed by its first sentence. */
+async function asksUnsure(kiosk: Kiosk, key: string): Promise<void> {
+  const [first] = /^.+?[。.]/.exec(kiosk.say(key))!
+  await heading(kiosk.page, first).waitFor()
+}
+
 async function touchFirst(kiosk: Kiosk): Promise<void> {
   await chosen(kiosk.page, async () => await kiosk.page.locator('main [data-role=choice]').first().click())
   await kiosk.page.locator('main [data-role=choice] input:checked').waitFor({ state: 'attached' })
@@ -124,7 +130,7 @@ test('water bill, terminal, Chinese: every call fails once, and at the end the c
   worlds.biller.misbehave('hang', 1, 'lock')
   worlds.biller.misbehave('fail', 1, 'calls')
   await page.locator('[data-role~=next]').click()
-  await kiosk.asks('stage.keep.unknown')
+  await asksUnsure(kiosk, 'stage.keep.unknown')
   await expectSound(page, 'kiosk', 'water-zh-lock')
   worlds.bank.misbehave('drop', 2, 'create')
   await passUntil(heading(page, kiosk.say('kiosk.pay.checking.title')))
@@ -225,13 +231,13 @@ test('a doctor, terminal, English: the hospital is silent at every call, and und
 
   worlds.hospital.misbehave('late', 1, 'lock')
   await page.locator('[data-role~=next]').click()
-  await kiosk.asks('stage.keep.unknown')
+  await asksUnsure(kiosk, 'stage.keep.unknown')
   await expectSound(page, 'kiosk', 'visit-en-lock')
   await passUntil(page.locator('main svg[role=img]'))
   worlds.hospital.misbehave('late', 1, 'post')
   await scanAndPay()
   await page.locator('[data-role~=next]').click()
-  await kiosk.asks('stage.register.unknown')
+  await asksUnsure(kiosk, 'stage.register.unknown')
   await expectSound(page, 'kiosk', 'visit-en-post')
   await passUntil(heading(page, kiosk.say('outcome.registered.name')))
   expect([(await keptFor('outpatient-registration')) > 0, standing(worlds.hospital, 'post')]).toEqual([true, 1])
@@ -324,7 +330,7 @@ test('bank card, terminal: the core bank is silent at every call, and in the end
   worlds.coreBank.misbehave('hang', 1, 'post')
   worlds.coreBank.misbehave('drop', 1, 'calls')
   const kiosk = await apply('zh-CN', 'zhang-min')
-  await kiosk.asks('stage.open.unknown')
+  await asksUnsure(kiosk, 'stage.open.unknown')
   await expectSound(kiosk.page, 'kiosk', 'card-zh-open')
   await passUntil(heading(kiosk.page, kiosk.say('kiosk.dispense.take.title')))
   stage.world({ takeDispensed: true })
