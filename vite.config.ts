@@ -16,7 +16,7 @@ export type Runtime = 'touch' | 'dense'
 const floors: Readonly<Record<Runtime, number>> = { touch: 92, dense: 109 }
 
 /** The Vite configuration of faces that share a runtime. Used by the build and, with every face, by `npm run dev`. */
-export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineConfig {
+export function facesConfig(runtime: Runtime, faces: readonly string[], output = 'build/faces'): InlineConfig {
   const chrome = floors[runtime]
   return {
     root: join(root, 'src/faces'),
@@ -32,7 +32,7 @@ export function facesConfig(runtime: Runtime, faces: readonly string[]): InlineC
       modules: { localsConvention: 'camelCaseOnly' },
     },
     build: {
-      outDir: join(root, 'build/faces'),
+      outDir: join(root, output),
       emptyOutDir: false,
       // build-faces.ts copies the fonts once for all runtimes.
       copyPublicDir: false,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -11,6 +11,8 @@ import { prepareFonts } from './vite/fonts/fonts.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const output = join(root, 'build/faces')
 const stampFile = join(output, '.stamp')
+/** Each build has a folder of its own: a product that runs, or another build, sees whole faces only. */
+const making = `build/faces.${process.pid}`
 const brotli = promisify(brotliCompress)
 
 /** What the faces are made of. A change elsewhere (server, tests, docs) does not build them again. */
@@ -30,13 +32,11 @@ const inputs = [
 
 /**
  * Builds every face in `src/faces` into `build/faces`: kiosk and hall on Preact, the gallery likewise but apart (it uses the whole kit and
- * would fill the others' shared chunks), desk and console on React. Answers false when nothing changed since the last build.
+ * would fill the others' shared chunks), desk and console on React. Built aside and put in place whole. Answers false when nothing changed since the last build.
  */
 export async function buildFaces({ force = false }: { readonly force?: boolean } = {}): Promise<boolean> {
   const stamp = stampOf()
   if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
-  rmSync(output, { recursive: true, force: true })
-  mkdirSync(output, { recursive: true })
   const faces = readdirSync(join(root, 'src/faces')).filter(face => existsSync(join(root, 'src/faces', face, 'index.html')))
   const groups = [
     { runtime: 'touch', faces: faces.filter(face => ['kiosk', 'hall'].includes(face)) },
@@ -46,18 +46,32 @@ export async function buildFaces({ force = false }: { readonly force?: boolean }
   // Handed down by whoever starts us, `test` would put React's development build into the desk.
   process.env['NODE_ENV'] = 'production'
   await prepareFonts(root)
-  for (const group of groups) if (group.faces.length > 0) await build(facesConfig(group.runtime, group.faces))
-  cpSync(join(root, 'build/fonts/public'), output, { recursive: true })
-  assertNothingInline(faces)
-  await compress(join(output, 'assets'))
-  writeFileSync(stampFile, stamp)
+  const folder = join(root, making)
+  try {
+    for (const group of groups) if (group.faces.length > 0) await build(facesConfig(group.runtime, group.faces, making))
+    cpSync(join(root, 'build/fonts/public'), folder, { recursive: true })
+    assertNothingInline(folder, faces)
+    await compress(join(folder, 'assets'))
+    writeFileSync(join(folder, '.stamp'), stamp)
+    replace(output, folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
   return true
 }
 
+/** Two renames, with nothing to do between them. */
+function replace(folder: string, by: string): void {
+  const old = `${by}.old`
+  if (existsSync(folder)) renameSync(folder, old)
+  renameSync(by, folder)
+  rmSync(old, { recursive: true, force: true })
+}
+
 /** `script-src 'self'; style-src 'self'` would silently drop what a tool put into a page. */
-function assertNothingInline(faces: readonly string[]): void {
+function assertNothingInline(folder: string, faces: readonly string[]): void {
   for (const face of faces) {
-    const html = readFileSync(join(output, face, 'index.html'), 'utf8')
+    const html = readFileSync(join(folder, face, 'index.html'), 'utf8')
     const inline = /<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/.exec(html)
     if (inline)
       throw new Error(`build/faces/${face}/index.html has something inline, which its content security policy forbids: ${inline[0]}`)
