@@ -76,7 +76,7 @@ export const sealedDocuments: SealedFiles = {
   name: 'documents',
   async *list({ config }, after) {
     const root = join(config.dataDir, 'documents')
-    const folders = (await readdir(root).catch(() => [])).sort()
+    const folders = (await readdir(root).catch((): string[] => [])).sort()
     for (const folder of folders.filter(name => after === null || name >= after.slice(-2))) {
       const files = (await readdir(join(root, folder)).catch(() => [])).filter(name => isId(name)).sort()
       for (const id of files) {

@@ -76,7 +76,7 @@ test('everything is sealed afresh, files too; then the old keys are retired, and
   await resealAll()
   expect(await underKeys(old)).toEqual([])
   const counts = await countKeys(product.context, sealedPlaces)
-  expect([...counts.keys()].sort()).toEqual(made.map(({ dekId }) => dekId).sort())
+  expect([...counts.keys()].sort((a, b) => a - b)).toEqual(made.map(({ dekId }) => dekId).sort((a, b) => a - b))
   expect((await readKeys(product.context.database)).map(key => [key.dekId, key.retiredAt !== null])).toEqual(
     expect.arrayContaining([...old.map(dekId => [dekId, true]), ...made.map(({ dekId }) => [dekId, false])]),
   )

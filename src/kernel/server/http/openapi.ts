@@ -110,7 +110,7 @@ function refusalsOf(route: Route, refusals: HttpServer['refusals']): Schema {
     const text = refusals[code]
     return text ? [{ code, text }] : []
   })
-  const statuses = [...new Set(found.map(({ text }) => text.status))].sort()
+  const statuses = [...new Set(found.map(({ text }) => text.status))].sort((a, b) => a - b)
   const lines = (status: number) => found.filter(({ text }) => text.status === status).map(line)
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } }
   return Object.fromEntries(statuses.map(status => [status, { description: lines(status).join('\n'), content }]))
