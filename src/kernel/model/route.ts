@@ -35,8 +35,8 @@ export interface Route<
   readonly body: { readonly kind: 'json' } | { readonly kind: 'bytes'; readonly most: number }
 }
 
-export type InputOf<R> = R extends Route<infer Input, z.core.$ZodType> ? z.input<Input> : never
-export type ParsedOf<R> = R extends Route<infer Input, z.core.$ZodType> ? z.output<Input> : never
+export type InputOf<R> = R extends Route<infer Input> ? z.input<Input> : never
+export type ParsedOf<R> = R extends Route<infer Input> ? z.output<Input> : never
 export type OutputOf<R> = R extends Route<z.core.$ZodType, infer Output> ? z.output<Output> : never
 
 const defaults = { refusals: [], body: { kind: 'json' } } as const
