@@ -87,17 +87,17 @@ export async function checkScreen(page: Page, options: ScreenOptions): Promise<r
     leastContrast: options.contrast ?? null,
     mmPerPx: options.mmPerPx ?? null,
   }
-  return page.evaluate<readonly Fault[]>(`(${lint})(${JSON.stringify(input)}, ${tools}, ${checksOf(options.face)})`)
+  return page.evaluate<readonly Fault[]>(`(${lint.toString()})(${JSON.stringify(input)}, ${tools}, ${checksOf(options.face)})`)
 }
 
 const parts = { makeTools, makePaint, readElements, readTargets, readPieces, readBlocks }
 const tools = `{ ${Object.entries(parts)
-  .map(([name, part]) => `${name}: ${part}`)
+  .map(([name, part]) => `${name}: ${part.toString()}`)
   .join(',\n')} }`
 
 function checksOf(face: Face): string {
   const held = rules.filter(rule => (rule.faces as readonly Face[]).includes(face))
-  return `[${held.map(({ name, check }) => `['${name}', ${check}]`).join(',\n')}]`
+  return `[${held.map(({ name, check }) => `['${name}', ${check.toString()}]`).join(',\n')}]`
 }
 
 /** Runs in the page, with the other page functions handed in. */

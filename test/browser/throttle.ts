@@ -29,7 +29,7 @@ export async function tapToPaint(page: Page, locator: Locator): Promise<number> 
   const session = await sessionOf(page)
   await locator.scrollIntoViewIfNeeded()
   const box = await locator.boundingBox()
-  if (!box) throw new Error(`${locator} is not drawn, so it cannot be tapped.`)
+  if (!box) throw new Error(`${locator.toString()} is not drawn, so it cannot be tapped.`)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   const hasTouch = await page.evaluate(watchPaints)
   if (hasTouch) {

@@ -62,7 +62,7 @@ export class Face {
     const json = route.body.kind === 'json' && (route.method === 'POST' || route.method === 'PUT')
     const query = json
       ? ''
-      : `?${new URLSearchParams(Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]))}`
+      : `?${new URLSearchParams(Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)])).toString()}`
     const response = await fetch(`${this.url}${path}${query}`, {
       method: route.method,
       headers: {
