@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 /** Written by formats and people rather than by our words: always at hand. */
 const always = [
   ...Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCodePoint(0x20 + index)),
-  ...'\u00a0·×°±–—‘’“”…•→←↑↓、。〈〉《》「」『』【】〔〕！（），：；？～￥％＋－／①②③④⑤⑥⑦⑧⑨⑩年月日时分秒星期一二三四五六七八九十上下午元万亿',
+  '\u00a0·×°±–—‘’“”…•→←↑↓、。〈〉《》「」『』【】〔〕！（），：；？～￥％＋－／①②③④⑤⑥⑦⑧⑨⑩年月日时分秒星期一二三四五六七八九十上下午元万亿',
 ].join('')
 
 /** Only seen by staff, or by us: the touch faces go without. */

@@ -189,7 +189,7 @@ function unitsOf(text: string, spell: SearchTools['spell'], known: ReadonlySet<s
       continue
     }
     const sounds = spell(run)
-    for (const [at, character] of [...run].entries()) {
+    for (const [at, character] of Array.from(run).entries()) {
       const letters = sounds[at] ?? ''
       units.push({ character, letters, sound: fold(letters) })
     }

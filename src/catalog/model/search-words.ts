@@ -47,5 +47,5 @@ const traditional =
 const simple = new Map([...traditional.matchAll(/(.)(.)/gu)].map(([, from, to]) => [from!, to!]))
 
 export function simplified(text: string): string {
-  return [...text].map(character => simple.get(character) ?? character).join('')
+  return Array.from(text, character => simple.get(character) ?? character).join('')
 }

@@ -83,6 +83,6 @@ export async function reportMissed(
   const known = (record?.groups ?? []).filter(group => group.some(word => asked.includes(word.toLowerCase()))).map(group => group[0]!)
   await operate(context, request, async operation => {
     operation.about('visit', visitor.id)
-    operation.append({ event: events.searchMissed, props: { language: given.language, characters: [...asked].length, known } })
+    operation.append({ event: events.searchMissed, props: { language: given.language, characters: Array.from(asked).length, known } })
   })
 }

@@ -25,7 +25,7 @@ export type KeyboardLayout = (shift: boolean) => readonly (readonly Key[])[]
  */
 export type KeyboardName = 'text' | 'name' | 'number' | 'decimal' | 'id-card' | 'phone' | 'latin'
 
-const typing = (text: string): readonly Key[] => [...text].map(key => ({ key }))
+const typing = (text: string): readonly Key[] => Array.from(text, key => ({ key }))
 const backspace: Key = { key: 'backspace', icon: 'backspace' }
 const clear: Key = { key: 'clear' }
 const done: Key = { key: 'done' }

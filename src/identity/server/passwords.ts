@@ -20,7 +20,7 @@ export async function verifyPassword(hashed: string | null, password: string): P
 /** NIST SP 800-63B / ASVS 5.0 6.2: length, and none of those that everybody tries first; no rules of composition. */
 export function isWeak(password: string, login: string): boolean {
   const plain = password.normalize('NFKC').toLowerCase()
-  if ([...plain].length < 8 || plain.includes(login.toLowerCase())) return true
+  if (Array.from(plain).length < 8 || plain.includes(login.toLowerCase())) return true
   return common.has(plain) || /^(.)\1+$/.test(plain) || '01234567890123456789'.includes(plain) || '98765432109876543210'.includes(plain)
 }
 

@@ -250,7 +250,8 @@ test('the people of the simulator are nobody: no area code begins with 99', asyn
   // GB 11643-1999: six digits of the place, eight of the birth, three of which the last is odd for men, and a check digit.
   const isFictional = ({ card: { idNumber, birth, sex, validFrom, validTo } }: (typeof all)[number]) =>
     idNumber.startsWith('99') &&
-    [...idNumber].reduce((sum, digit, place) => sum + (digit === 'X' ? 10 : Number(digit)) * (2 ** (17 - place) % 11), 0) % 11 === 1 &&
+    Array.from(idNumber).reduce((sum, digit, place) => sum + (digit === 'X' ? 10 : Number(digit)) * (2 ** (17 - place) % 11), 0) % 11 ===
+      1 &&
     idNumber.slice(6, 14) === birth.replaceAll('-', '') &&
     (Number(idNumber[16]) % 2 === 1) === (sex === 'male') &&
     isDay(birth) &&

@@ -37,7 +37,7 @@ function open() {
     composer,
     answer,
     field: () => field,
-    type: (keys: string) => [...keys].forEach(composer.press),
+    type: (keys: string) => Array.from(keys).forEach(composer.press),
     setAway: (away: boolean) => (isAway = away),
   }
 }
