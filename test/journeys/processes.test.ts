@@ -49,7 +49,7 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
-  child.stdout!.on('data', (text: Buffer) => said.push(text.toString()))
+  child.stdout.on('data', (text: Buffer) => said.push(text.toString()))
   return child
 }
 

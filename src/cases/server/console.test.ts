@@ -96,7 +96,7 @@ describe('publishing', () => {
   test('files that are no definition, and definitions with faults, are told with place and cure, and not published', async () => {
     const parts = await partsOf()
     const broken = { ...parts, intake: { ...parts.intake, minutes: 'eight' }, 'texts.en': undefined }
-    const { findings, differences } = await admin.call(catalog.checkParts, { service, parts: broken as never })
+    const { findings, differences } = await admin.call(catalog.checkParts, { service, parts: broken })
     expect(differences).toBeNull()
     expect(findings.map(({ severity, place }) => [severity, place])).toEqual([
       ['error', 'intake.minutes'],

@@ -137,9 +137,9 @@ export function readWritten(
   }
   const about = read('service', serviceSchema)
   const whole = {
-    intake: read('intake', intakeSchema) as Intake | undefined,
-    handling: read('handling', handlingSchema) as Handling | undefined,
-    guide: read('guide', guideSchema) as Guide | undefined,
+    intake: read('intake', intakeSchema),
+    handling: read('handling', handlingSchema),
+    guide: read('guide', guideSchema),
     texts: Object.fromEntries(languages.map(each => [each, read(`texts.${each}`, textsSchema) ?? {}])) as unknown as Record<
       Language,
       Texts

@@ -2,7 +2,7 @@ import * as contract from '#catalog'
 import { type Language, Refusal, type StaffMember } from '#kernel'
 import { type Call, type Context, type HttpServer, serve } from '#kernel/server'
 import * as managing from './console.ts'
-import { placed, type PlacedTerminal, readMenu, readOffering, type ReadTerminals } from './menus.ts'
+import { placed, readMenu, readOffering, type ReadTerminals } from './menus.ts'
 import { listPlaces, putPlace, readPlace } from './menus-console.ts'
 import { listServices, readDefinition, searchCatalog } from './operations.ts'
 import { publish, type PublishingWorld, rollBack, suspend } from './publishing.ts'
@@ -69,7 +69,7 @@ function serveMenus(server: HttpServer, terminals: ReadTerminals): void {
   const { context } = server
   const place = async <Given extends { readonly terminal?: string | undefined }>(given: Given) => {
     const all = await terminals(context)
-    return [{ ...given, terminal: all.find(({ id }) => id === given.terminal) as PlacedTerminal | undefined }, all] as const
+    return [{ ...given, terminal: all.find(({ id }) => id === given.terminal) }, all] as const
   }
   serve(server, contract.readMenu, async call => await readMenu(context, ...(await place(call.input))))
   serve(server, contract.readOffering, async call => await readOffering(context, ...(await place(call.input))))

@@ -44,7 +44,7 @@ export async function findPart(sql: Database, hash: string): Promise<{ readonly 
 }
 
 export async function publish(sql: Transaction, record: VersionRecord): Promise<void> {
-  const about = sql.json(record.service as unknown as Json)
+  const about = sql.json(record.service)
   await sql`
     insert into catalog.services (id, about, version) values (${record.service.id}, ${about}, ${record.version})
     on conflict (id) do update set about = excluded.about, version = excluded.version`
@@ -126,7 +126,7 @@ export async function findSynonyms(sql: Database | Transaction): Promise<readonl
 
 export async function putSynonyms(sql: Transaction, { language, groups, origin, revision }: SynonymRecord): Promise<void> {
   await sql`
-    insert into catalog.synonyms (language, groups, origin, revision) values (${language}, ${sql.json(groups as unknown as Json)}, ${origin}, ${revision})
+    insert into catalog.synonyms (language, groups, origin, revision) values (${language}, ${sql.json(groups)}, ${origin}, ${revision})
     on conflict (language) do update set groups = excluded.groups, origin = excluded.origin, revision = excluded.revision`
 }
 

@@ -1,14 +1,4 @@
-import {
-  type AddressValue,
-  type FieldKind,
-  inputOf,
-  type Input,
-  isAddress,
-  isLookup,
-  isSlot,
-  type Question,
-  type SignatureValue,
-} from '#catalog'
+import { type AddressValue, type FieldKind, inputOf, type Input, isAddress, isLookup, isSlot, type Question } from '#catalog'
 import {
   Button,
   CheckGroup,
@@ -309,6 +299,6 @@ function ChosenView({ question: { field, entry }, say }: FieldViewProps) {
 function SignatureView(props: FieldViewProps) {
   const basics = useBasics(props)
   const shown = shownOf(props.question)
-  const strokes = typeof shown === 'object' && shown !== null && 'strokes' in shown ? (shown as SignatureValue).strokes : []
+  const strokes = typeof shown === 'object' && shown !== null && 'strokes' in shown ? shown.strokes : []
   return <SignaturePad {...basics} strokes={strokes} onChange={next => props.onInput({ strokes: next }, 'in a moment')} />
 }

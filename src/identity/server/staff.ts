@@ -181,7 +181,7 @@ async function tryPassword(
     await storage.addFailure(sql, { login, knownBrowser, at: now })
     return { result: 'wrong', state: verdict({ at: [...failures, now] }, now) }
   }
-  return await inTurn(async () => (await context.database.begin(work)) as Tried)
+  return await inTurn(async () => await context.database.begin(work))
 }
 
 async function noteFailure(

@@ -46,7 +46,7 @@ export async function appendAudit(sql: Transaction, row: AuditRow): Promise<void
   await sql`
     insert into kernel.audit (id, at, actor_kind, actor_id, scope, action, object_kind, object_id, result, code, request_id, details)
     values (${row.id}, ${sql.typed.instant(row.at)}, ${row.actorKind}, ${row.actorId}, ${row.scope}, ${row.action}, ${row.objectKind}, ${row.objectId},
-      ${row.result}, ${row.code}, ${row.requestId}, ${sql.json(row.details as Json)})`
+      ${row.result}, ${row.code}, ${row.requestId}, ${sql.json(row.details)})`
 }
 
 export async function addJob(
@@ -79,7 +79,7 @@ export async function removeJob(sql: Transaction, key: string): Promise<void> {
 export async function putTimer(sql: Transaction, timer: TimerRow): Promise<void> {
   await sql`
     insert into kernel.timers (name, key, due_at, payload)
-    values (${timer.name}, ${timer.key}, ${sql.typed.instant(timer.dueAt)}, ${sql.json(timer.payload as Json)})
+    values (${timer.name}, ${timer.key}, ${sql.typed.instant(timer.dueAt)}, ${sql.json(timer.payload)})
     on conflict (name, key) do update set due_at = excluded.due_at, payload = excluded.payload`
 }
 

@@ -4,7 +4,6 @@ import type { Department, Directory, Unit, UnitKind, WorkingCalendar } from '#or
 import { withSpecialDays } from '../model/special-days.ts'
 import { readSpecialDays } from './storage/special-days.ts'
 
-type Json = Parameters<Database['json']>[0]
 type Row = Readonly<Record<string, unknown>>
 
 export interface NewCalendar {
@@ -25,7 +24,7 @@ export interface NewDepartment extends Omit<Department, 'calendar' | 'path' | 'c
 export async function addCalendar(sql: Transaction, { id, key, calendar }: NewCalendar): Promise<void> {
   await sql`
     insert into organisation.calendars (id, key, zone, week, days)
-    values (${id}, ${key}, ${calendar.zone}, ${sql.json(calendar.week as unknown as Json)}, ${sql.json(calendar.exceptions as unknown as Json)})`
+    values (${id}, ${key}, ${calendar.zone}, ${sql.json(calendar.week)}, ${sql.json(calendar.exceptions)})`
 }
 
 export async function addUnit(sql: Transaction, unit: NewUnit): Promise<void> {
@@ -174,7 +173,7 @@ export async function findCalendarOf(sql: Transaction, unitId: string): Promise<
 export async function putCalendar(sql: Transaction, { id, key, calendar }: NewCalendar): Promise<string> {
   const [row] = await sql`
     insert into organisation.calendars (id, key, zone, week, days)
-    values (${id}, ${key}, ${calendar.zone}, ${sql.json(calendar.week as unknown as Json)}, ${sql.json(calendar.exceptions as unknown as Json)})
+    values (${id}, ${key}, ${calendar.zone}, ${sql.json(calendar.week)}, ${sql.json(calendar.exceptions)})
     on conflict (key) do update set zone = excluded.zone, week = excluded.week, days = excluded.days returning id`
   return row!['id'] as string
 }

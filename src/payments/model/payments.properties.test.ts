@@ -212,8 +212,7 @@ const steps: fc.Arbitrary<readonly [string, Step]> = fc.oneof(
     arbitrary: fc
       .tuple(index, fc.constantFrom('pay', 'pay', 'fail', 'late'), fc.nat(4))
       .map(
-        ([at, how, wrong]) =>
-          [`${how} ${at} ${wrong === 0 ? 'wrong' : ''}`, (world: World) => world.pay(at, how as 'pay', wrong === 0)] as const,
+        ([at, how, wrong]) => [`${how} ${at} ${wrong === 0 ? 'wrong' : ''}`, (world: World) => world.pay(at, how, wrong === 0)] as const,
       ),
   },
   {

@@ -111,7 +111,7 @@ export function outside(screen: Screen): readonly Finding[] {
       // What cuts or scrolls is the concern of the rules `clipped` and `scroll`.
       if (clippers.some(clipper => clipper.element === at)) return []
       if (!isPane(at)) continue
-      const out = Math.max(...lines.map(line => beyond(line, screen.box(at!), true, true)))
+      const out = Math.max(...lines.map(line => beyond(line, screen.box(at), true, true)))
       if (out > 1.5) return [{ element, found: `${out.toFixed(0)} px outside ${screen.describe(at)}`, wanted: 'inside' }]
       break
     }

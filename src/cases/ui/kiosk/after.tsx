@@ -76,7 +76,7 @@ function Paying({
 /** The first sentence is the heading; what follows it is read below. */
 function headed(text: string): readonly [heading: string, rest: string] {
   const [, first, rest] = /^(.+?[。.])\s*(.+)$/s.exec(text) ?? [null, text, '']
-  return [first!, rest!]
+  return [first, rest]
 }
 
 const icons = { payment: 'money', partner: 'clock', unknown: 'clock', decision: 'people', device: 'id-card', undoing: 'clock' } as const

@@ -62,7 +62,7 @@ const letters = [
 const textsIn = (language: Language): Texts => {
   const at = language === 'en' ? 1 : 0
   return {
-    ...Object.fromEntries(Object.entries(labels).map(([id, words]) => [`field.${id}.label`, words[at]!])),
+    ...Object.fromEntries(Object.entries(labels).map(([id, words]) => [`field.${id}.label`, words[at]])),
     ...Object.fromEntries(items.map((id, index) => [`list.letters.${id}`, letters[index]![at]])),
     'group.members.name': ['同住家人', 'Family'][at]!,
     'group.members.one': ['第 {n} 位家人', 'Family member {n}'][at]!,
@@ -391,12 +391,12 @@ function changeOne(rule: Rule, at: number): Rule | null {
     const [one, two] = Array.isArray(given) ? (given as readonly Rule[]) : []
     const isOpen = (side: Rule | undefined) => typeof side === 'object' && side !== null && 'var' in side
     // A comparison of an answer with something written: the other order is another meaning.
-    if (other !== undefined && isOpen(one) && !isOpen(two) && typeof two !== 'object') places.push(() => put({ [other]: given } as Rule))
+    if (other !== undefined && isOpen(one) && !isOpen(two) && typeof two !== 'object') places.push(() => put({ [other]: given }))
     if (name === 'var' && given === 'yes') places.push(() => put({ '!': part }))
     if (name === 'answered') places.push(() => put({ '!': part }))
     if (!Array.isArray(given)) return
     // Only where a change of a part is sure to be a change of the whole: not inside another.
-    if (name === '!') visit((given as readonly Rule[])[0]!, inner => put({ '!': [inner] } as unknown as Rule))
+    if (name === '!') visit((given as readonly Rule[])[0]!, inner => put({ '!': [inner] }))
   }
   visit(rule, part => part)
   return places.length === 0 ? null : places[at % places.length]!(rule)

@@ -34,7 +34,7 @@ export function Choices() {
   return (
     <>
       {groups.map((group, index) => (
-        <Specimen key={names[index]!} name={names[index]!} wide>
+        <Specimen key={names[index]} name={names[index]!} wide>
           {density === 'kiosk' ? <Tall>{group}</Tall> : group}
         </Specimen>
       ))}

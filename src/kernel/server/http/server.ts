@@ -46,10 +46,12 @@ const mostJson = 256 * 1024
 export async function createHttp(parts: HttpParts): Promise<HttpServer> {
   const { context } = parts
   const { tls } = context.config
+  // One type for both: what differs between them is below what we touch.
+  const transport: object = tls === null ? {} : { https: tlsOptions(tls) }
+  const loggerInstance: FastifyBaseLogger = context.log.child({ from: 'http' })
   const app = fastify({
-    // One type for both: what differs between them is below what we touch.
-    ...((tls === null ? {} : { https: tlsOptions(tls) }) as object),
-    loggerInstance: context.log.child({ from: 'http' }) as FastifyBaseLogger,
+    ...transport,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: mostJson,
     genReqId: () => context.newId(),

@@ -47,7 +47,7 @@ export function createCardReader(given: { readonly scene: Scene; readonly clock:
       const broken = breakDown()
       if (broken) return broken
       const isSeen = scene.card !== null && scene.faults.cardReader?.kind !== 'notSeen'
-      if (isSeen) return scene.card!
+      if (isSeen) return scene.card
       if (!isAsked) call.event('CardReader.InsertCardEvent')
       isAsked = true
       scene.activity = 'waiting'
