@@ -32,6 +32,8 @@ function cut(node: Node, text: MagicString): void {
     text.overwrite(node.start, node.end, '{}')
     return
   }
+  // A route that no page calls is left out with what it says.
+  if (node.type === 'CallExpression' && isRoute(node)) text.appendLeft(node.start, '/* @__PURE__ */ ')
   for (const part of Object.values(node)) {
     for (const each of Array.isArray(part) ? (part as readonly unknown[]) : [part]) if (isNode(each)) cut(each, text)
   }
@@ -49,4 +51,8 @@ function isSchema(call: Node): boolean {
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}
+
+function isRoute({ callee }: Node): boolean {
+  return isNode(callee) && callee.type === 'Identifier' && callee['name'] === 'route'
 }

@@ -79,19 +79,8 @@ export { LanguageSwitch, type Segment, Segments, type SegmentsProps, type Tab, T
 export { SignaturePad, type SignaturePadProps, type Stroke } from './components/signature.tsx'
 export { Stage, type StageProps } from './components/stage.tsx'
 export { type Column, Table, type TableLine, type TableProps } from './components/table.tsx'
-export {
-  ServiceCard,
-  type ServiceCardProps,
-  ServiceCards,
-  ServiceRow,
-  ServiceRows,
-  Tile,
-  TileGroups,
-  type TileGroupsProps,
-  type TileProps,
-  Tiles,
-  type TilesProps,
-} from './components/tiles.tsx'
+export { ServiceCard, type ServiceCardProps, ServiceCards, ServiceRow, ServiceRows } from './components/services.tsx'
+export { Tile, TileGroups, type TileGroupsProps, type TileProps, Tiles, type TilesProps } from './components/tiles.tsx'
 export { type Lazily, lazily } from './lazily.tsx'
 export { Icon, type IconName, iconNames, type IconProps } from './icons.tsx'
 export { useComposing } from './keyboard/composing.ts'

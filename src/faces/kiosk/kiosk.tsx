@@ -5,6 +5,7 @@ import {
   fetchKeyboard,
   KeyboardHost,
   KioskFrame,
+  lazily,
   Notice,
   type Scale,
   Skeleton,
@@ -25,15 +26,19 @@ import { createVisit, Help, Identify, useIdle, useVisit } from '#visits/kiosk'
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import languages from 'virtual:words/kiosk'
 import { Attract } from './attract.tsx'
-import { Home } from './home.tsx'
+import type { HomeProps } from './home.tsx'
 import styles from './kiosk.module.css'
 import { useMenu } from './menu.ts'
 import { type Route, useRoutes } from './routes.ts'
-import { SectionPage } from './section.tsx'
+import type { SectionProps } from './section.tsx'
 import type { Connected } from './terminal.ts'
 
 /** Seconds without a touch before the countdown, and the countdown's own; twice as long for who reads large type. */
 const limits = { standard: { idle: 60, countdown: 30 }, large: { idle: 120, countdown: 30 } } as const
+
+/** Before them stands what invites a touch. */
+const Home = lazily<HomeProps>(async () => (await import('./home.tsx')).Home)
+const SectionPage = lazily<SectionProps>(async () => (await import('./section.tsx')).SectionPage)
 
 export interface KioskProps {
   readonly client: Client
@@ -222,7 +227,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
         )
       case 'home':
         return (
-          <Home
+          <Home.View
             {...{
               menu,
               frame: homeFrame(over, {
@@ -247,7 +252,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
       case 'section': {
         const section = menu.view?.sections.find(({ id }) => id === route.section)
         if (!section) return frame({ kind: 'home', onBack: () => go({ at: 'home' }), children: <Skeleton lines={3} panes /> })
-        return <SectionPage frame={frame} section={section} onGo={go} onBack={() => go({ at: 'home' })} />
+        return <SectionPage.View frame={frame} section={section} onGo={go} onBack={() => go({ at: 'home' })} />
       }
       case 'guide':
         return (
@@ -377,7 +382,7 @@ function fetchParts(): () => void {
   // Counted from the first frame, however slow the terminal is.
   const frame = requestAnimationFrame(() => {
     timer = setTimeout(() => {
-      for (const part of [Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
+      for (const part of [Home, SectionPage, Start, Identify, Flow, Guide, Help, Slip, Cases, Progress]) void part.fetch()
       for (const language of languages) void language.load()
       fetchKeyboard()
     }, 300)
