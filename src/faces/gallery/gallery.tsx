@@ -46,6 +46,10 @@ export function Gallery() {
     const query = new URLSearchParams({ ...rest, lang: language, ...(bare ? { bare: '' } : {}), ...(reach ? { reach: '' } : {}) })
     history.replaceState(null, '', `?${query}`)
   }, [settings, language])
+  // A summary of errors leads to its field: where everything is shown one begins above all the same.
+  useEffect(() => {
+    if (settings.part === 'all') window.scrollTo(0, 0)
+  }, [settings.part])
   const whole: Part | null = settings.part === 'all' ? null : parts[settings.part]
   if (whole?.density) {
     // A whole screen is looked at alone: what is asked for in every form is shown in the first.
