@@ -98,10 +98,13 @@ describe('the words of the first page', () => {
 
   test('are those of the modules that come with it', () => {
     const paths = sources.map(({ path }) => path)
-    expect(paths).toEqual(expect.arrayContaining(['src/faces/kiosk/home.tsx', 'src/cases/ui/kiosk.tsx', 'src/design/components/kiosk.tsx']))
+    expect(paths).toEqual(
+      expect.arrayContaining(['src/faces/kiosk/attract.tsx', 'src/cases/ui/kiosk.tsx', 'src/design/components/kiosk.tsx']),
+    )
     expect(paths).not.toContain('src/cases/ui/kiosk/flow.tsx')
+    expect(paths).not.toContain('src/faces/kiosk/home.tsx')
     const first = firstWords(words, sources)
-    expect(Object.keys(first)).toEqual(expect.arrayContaining(['kiosk.home.title', 'design.text.large']))
+    expect(Object.keys(first)).toEqual(expect.arrayContaining(['kiosk.attract.title', 'design.text.large']))
     expect(Object.keys(first)).not.toContain('kiosk.slip.title')
     expect(Object.keys(first).length).toBeLessThan(Object.keys(words).length / 2)
   })
