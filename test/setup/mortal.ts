@@ -35,13 +35,13 @@ export async function openMortal(product: Product): Promise<Mortal> {
     if (dies && death?.fate === 'lost') await die()
     const answer = await forward(request, body, isApi ? api : new URL(product.url))
     if (dies && death) await die()
-    if (!answer || dies) return request.socket.destroy()
+    if (!answer || dies) return void request.socket.destroy()
     response.writeHead(answer.status, answer.headers)
     response.end(answer.body)
   }
   const server = createServer((request, response) => void handle(request, response).catch(() => request.socket.destroy()))
   server.on('upgrade', (request, socket, head) => {
-    if (!api) return socket.destroy()
+    if (!api) return void socket.destroy()
     const line = connect(Number(api.port), api.hostname)
     const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${String(value)}`)
     line.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
@@ -54,7 +54,6 @@ export async function openMortal(product: Product): Promise<Mortal> {
         socket.destroy()
       })
     }
-    return undefined
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const start = async () => {
