@@ -12,6 +12,8 @@ import {
 /**
  * A water company's billing system: accounts with their bills by month.
  *
+ * An account is known by its number (10 digits) or by that of its water card (12 digits), wherever `account` is asked for.
+ *
  * Lists: `bills` {account}: what is due, oldest first, and `all` of it together · `accounts` {idNumber}: whose accounts they are
  * `lock` and `post` {account, bill, amount}: a bill (or `all`) is kept from being paid elsewhere, then paid. Refuses with `unknown_account`, `nothing_due`, `unknown_bill`,
  * `already_paid`, `locked`, `wrong_amount`, `lock_gone`.
@@ -22,6 +24,8 @@ export async function startBillerWorld(options: PartnerOptions = {}): Promise<Pa
 
 interface Account {
   readonly number: string
+  /** The number of its water card. */
+  readonly card: string
   readonly holder: string
   readonly address: string
   readonly idNumber: string | null
@@ -38,6 +42,7 @@ function waterPrice(tons: number): number {
 const waterAccounts: readonly Account[] = [
   {
     number: '1020030001',
+    card: '880310701117',
     holder: '张敏',
     address: '江南区望江路 88 号 3 幢 502 室',
     idNumber: '99010619900308032X',
@@ -48,14 +53,16 @@ const waterAccounts: readonly Account[] = [
   },
   {
     number: '1020030002',
+    card: '880310702234',
     holder: '王建军',
     address: '江南区春晖路 12 号 1 幢 101 室',
     idNumber: '99010319580801017X',
     bills: [{ month: '2026-10', tons: 9 }],
   },
-  { number: '1020030003', holder: '陈秀英', address: '江南区钱江路 60 号 2 单元 302 室', idNumber: null, bills: [] },
+  { number: '1020030003', card: '880310703351', holder: '陈秀英', address: '江南区钱江路 60 号 2 单元 302 室', idNumber: null, bills: [] },
   {
     number: '1020030004',
+    card: '880310704468',
     holder: '刘洋',
     address: '江北区新城大道 200 号 7 幢 1801 室',
     idNumber: null,
@@ -65,9 +72,17 @@ const waterAccounts: readonly Account[] = [
       { month: '2026-10', tons: 22 },
     ],
   },
-  { number: '1020030005', holder: '滨江小吃店', address: '江北区河东街 9 号', idNumber: null, bills: [{ month: '2026-10', tons: 63 }] },
+  {
+    number: '1020030005',
+    card: '880310705585',
+    holder: '滨江小吃店',
+    address: '江北区河东街 9 号',
+    idNumber: null,
+    bills: [{ month: '2026-10', tons: 63 }],
+  },
   {
     number: '1020030006',
+    card: '880310706702',
     holder: '赵晓燕',
     address: '江北区云塘路 5 号 4 幢 203 室',
     idNumber: null,
@@ -113,7 +128,7 @@ function biller(): Business {
   }
 
   const pay = (request: Values, number: string, state: 'locked' | 'posted', ownLock: string | null): Outcome => {
-    const account = waterAccounts.find(each => each.number === request['account'])
+    const account = accountOf(request['account'])
     if (!account) return { refused: 'unknown_account' }
     const wanted = request['bill'] === 'all' ? due(account) : account.bills.filter(({ month }) => month === request['bill'])
     if (wanted.length === 0) return { refused: request['bill'] === 'all' ? 'nothing_due' : 'unknown_bill' }
@@ -141,7 +156,7 @@ function biller(): Business {
     name: '滨江水务集团',
     lists: {
       bills: ({ account: number }, language) => {
-        const account = waterAccounts.find(each => each.number === number)
+        const account = accountOf(number)
         if (!account) return { refused: 'unknown_account' }
         const bills = due(account)
         if (bills.length === 0) return { refused: 'nothing_due' }
@@ -174,6 +189,10 @@ function biller(): Business {
       return true
     },
   }
+}
+
+function accountOf(given: Values[string] | undefined): Account | undefined {
+  return waterAccounts.find(({ number, card }) => number === given || card === given)
 }
 
 function billItem(

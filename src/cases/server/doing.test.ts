@@ -67,6 +67,21 @@ test('a bill is looked up, locked, paid, booked, and told', async () => {
   expect(moneyKept(worlds, head.money!.due)).toBe(2610)
 })
 
+test('the number of the water card finds the same bill', async () => {
+  const filled = await bill('880310701117')
+  expect(filled.entries['bill']?.value).toMatchObject({ item: 'all', label: '全部欠费' })
+  const byAccount = await bill('1020030001')
+  const amounts = [filled, byAccount].map(view => (view.entries['bill']?.value as { amount: number }).amount)
+  expect(new Set(amounts).size).toBe(1)
+  const sent = await send(face, filled)
+  const open = await until(product, face, sent.head.id, waitsFor('payment'))
+  // Who comes with the account number meanwhile meets the same lock.
+  const second = await send(face, byAccount)
+  expect((await until(product, face, second.head.id, hasEnded)).head.why).toBe('有人正在交这笔水费，请过一会儿再试')
+  await pay(worlds, face, open)
+  expect((await until(product, face, sent.head.id, isSettled)).head.outcome).toBe('granted')
+})
+
 test('what a page sends itself is not believed: neither a bill nor its amount', async () => {
   const { head, revision } = await fillFor(face, 'water-bill', [['number', '1020030006']], {})
   const forged = { item: '2026-10', label: '', amount: 1, shown: [], asked: '{"account":"1020030006"}' }
