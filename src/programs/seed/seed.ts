@@ -7,7 +7,6 @@ import { day } from '#kernel'
 import { type Period, type PublicHolidays, specialDaysOf, type WorkingCalendar } from '#organisation'
 import { addCalendar, addDepartment, addSpecialDays, addUnit, readDirectory } from '#organisation/server'
 import { addTerminal } from '#terminals/server'
-import type { BankWorld } from '../../../test/world/bank.ts'
 import { installShipped } from '../compose.ts'
 import { demoPassword, departments, staff, terminals, units } from './enterprise.ts'
 import { seedClinic } from './clinic.ts'
@@ -25,7 +24,7 @@ export const historyDays = 40
 export async function seedIfEmpty(
   context: Context,
   databaseUrl: string,
-  bank: Pick<BankWorld, 'pay' | 'misbehave'> | null,
+  bank: Parameters<typeof playToday>[2] | null,
 ): Promise<true | null> {
   if ((await readDirectory(context)).units.length > 0) return null
   await makePartitions(context, context.now() - historyDays * day)

@@ -19,7 +19,11 @@ import { Townspeople } from './townspeople.ts'
  * can be gone on with. A bill that is paid, a visit to the doctor that comes, one that was called off and whose refund the bank refuses (the desk has to look into it), and a
  * bank card that waits for a clerk.
  */
-export async function playToday(context: Context, databaseUrl: string, bank: Pick<BankWorld, 'pay' | 'misbehave'>): Promise<void> {
+export async function playToday(
+  context: Context,
+  databaseUrl: string,
+  bank: Pick<BankWorld, 'pay' | 'misbehave' | 'notifyAt' | 'quiet'>,
+): Promise<void> {
   // Their messages go to a gateway nobody reads; the demonstration's own begins empty.
   const sms = await startSmsWorld()
   const here: Context = { ...context, config: { ...context.config, smsUrl: sms.url } }
@@ -27,10 +31,13 @@ export async function playToday(context: Context, databaseUrl: string, bank: Pic
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const working = await startJobs(here, databaseUrl, { jobs, crontab: '' })
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
+  bank.notifyAt(url)
   try {
     const people = await Townspeople.meet(here, url, sms)
     await Promise.all([payBill(url, bank), seeDoctor(people, bank), callOffDoctor(people, bank), wantCard(people)])
   } finally {
+    bank.notifyAt(null)
+    await bank.quiet()
     await working.stop()
     await server.app.close()
     await sms.close()
