@@ -7,12 +7,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const benches: Readonly<Record<string, string>> = {
   start: 'start.ts',
   submit: 'submit.ts',
+  steady: 'steady.ts',
   screen: 'screen.ts',
   tap: 'tap.ts',
   seals: 'f1.ts',
   form: 'form.ts',
   pinyin: 'pinyin.ts',
   slots: 'slots.ts',
+  payments: 'payments.ts',
 }
 
 const [chosen] = process.argv.slice(2)

@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import postgres from 'postgres'
-import type { Input } from '#catalog'
-import { findService } from '#catalog/server'
-import type { Visitor } from '#kernel'
 import { type Context, createLog, type OpenedContext, readConfig, startEmbedded } from '#kernel/server'
 import { findVisitor } from '#visits/server'
-import { answerCase, attachFile, command, identifyCase, openCase, submitCase } from '../src/cases/server/operations.ts'
+import { submitCase } from '../src/cases/server/operations.ts'
 import { accessCase } from '../src/cases/server/access.ts'
 import { installShipped, openDoors, openProduct } from '../src/programs/compose.ts'
 import { seedEnterprise } from '../src/programs/seed/seed.ts'
-import { jpeg, rented } from '../test/setup/applying.ts'
 import { atTerminal, card, enrolTerminal, idNumber, layCard } from '../test/setup/people.ts'
+import { type Draft, fillDraft } from './drafts.ts'
 import { printTable, quantile } from './table.ts'
 
 /**
@@ -27,7 +22,6 @@ import { printTable, quantile } from './table.ts'
 const drafts = 160
 const rounds = 3
 const people = 16
-const service = 'residence-permit-renewal'
 const folder = mkdtempSync(join(tmpdir(), 'onewindow-bench-'))
 const embedded = await startEmbedded(folder)
 const admin = postgres(embedded.url, { max: 1, onnotice: () => {} })
@@ -88,12 +82,6 @@ async function playRound(): Promise<void> {
   }
 }
 
-interface Draft {
-  readonly id: string
-  readonly visitor: Visitor
-  readonly revision: number
-}
-
 /** Done to a fresh copy before the driver connects to it. */
 type Prepare = (url: string) => Promise<void>
 
@@ -130,31 +118,6 @@ async function fillDrafts(): Promise<readonly Draft[]> {
   await context.close()
   // Neighbours in the list are of different people, as those who submit at one time are.
   return found.map((_, index) => found[(index % people) * (drafts / people) + Math.floor(index / people)]!)
-}
-
-async function fillDraft(context: Context, visitor: Visitor, idCard: string): Promise<Draft> {
-  const asked = (name: string) => ({ name, actor: visitor })
-  const id = await openCase(context, asked('cases.open'), visitor, { service, language: 'zh-CN' })
-  const { texts } = await findService(context, service)
-  await command(context, asked('cases.consent'), visitor, id, { type: 'consent', notice: texts['zh-CN'].hash })
-  await identifyCase(context, asked('cases.identify'), visitor, id)
-  const { record, state } = await accessCase(context, visitor, id)
-  const answers = rented(new Intl.DateTimeFormat('en-CA', { timeZone: record.zone }).format(context.now()))
-  const patches = answers
-    .filter(([path]) => state.entries[path]?.locked !== true)
-    .map(([path, input]): { readonly path: string; readonly input: Input } => ({ path, input: path === 'id_number' ? idCard : input }))
-  await answerCase(context, asked('cases.answer'), visitor, id, { type: 'answer', seen: state.revision, patches }, 'zh-CN')
-  for (const rule of ['photo', 'lease']) {
-    await attachFile(context, asked('cases.attach'), visitor, {
-      id,
-      file: randomUUID(),
-      rule,
-      name: `${rule}.jpg`,
-      source: 'upload',
-      body: Readable.from([jpeg()]),
-    })
-  }
-  return { id, visitor, revision: (await accessCase(context, visitor, id)).state.revision }
 }
 
 /** What the operation sends for each draft, in order, without begin and commit. */
