@@ -44,7 +44,7 @@ export function Home({ frame, visit, menu, hasCards, isDemonstration, onGo }: Ho
   return frame({
     place: {
       name: visit?.site ? named(visit.site.name) : t('kiosk.place'),
-      detail: [formats.time(now, zone), ...(isLarge && hours.length > 0 ? [] : [formats.weekday(dayIn(now, zone))]), ...hours],
+      detail: [formats.time(now, zone), ...hours, ...(visit?.terminal && !isLarge ? [visit.terminal] : [])],
     },
     question: t('kiosk.home.title'),
     lead: view?.notice ? <PlaceNotice>{view.notice}</PlaceNotice> : t('kiosk.home.lead'),
@@ -172,11 +172,11 @@ function PlaceNotice({ children }: { readonly children: string }): ReactNode {
   )
 }
 
-/** When somebody is at the counters today. */
+/** When somebody is at the counters today; which day it is where no counters are known. */
 function useHours(visit: VisitView | null, now: number): readonly string[] {
   const { t, formats } = useWords()
   const site = visit?.site
-  if (!site) return []
+  if (!site) return [formats.weekday(dayIn(now, 'Asia/Shanghai'))]
   const [first, last] = [site.today[0], site.today.at(-1)]
   if (!first || !last) return [t('kiosk.home.closed')]
   const today = dayIn(now, site.zone)

@@ -231,7 +231,6 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
             {...{
               menu,
               frame: homeFrame(over, {
-                terminal: view?.terminal ?? undefined,
                 setScale,
                 scale,
                 exit,
@@ -348,7 +347,6 @@ function placeOf(route: Route, told: string): string {
 }
 
 interface HomeControls {
-  readonly terminal: string | undefined
   readonly scale: Scale
   readonly setScale: (scale: Scale) => void
   readonly exit: () => void
@@ -358,7 +356,7 @@ interface HomeControls {
 }
 
 /** The first page has the place instead of a service, and no way back. */
-function homeFrame(over: ReactNode, { terminal, scale, setScale, exit, callHelp, isHelpOpen, openHelp }: HomeControls) {
+function homeFrame(over: ReactNode, { scale, setScale, exit, callHelp, isHelpOpen, openHelp }: HomeControls) {
   return (page: Omit<Parameters<typeof KioskFrame>[0], 'sill' | 'over' | 'kind'>) => (
     <KioskFrame
       {...page}
@@ -366,7 +364,6 @@ function homeFrame(over: ReactNode, { terminal, scale, setScale, exit, callHelp,
       over={over}
       sill={
         <Sill
-          terminal={terminal}
           onExit={exit}
           onLargeText={() => setScale(scale === 'large' ? 'standard' : 'large')}
           onHelp={isHelpOpen ? openHelp : callHelp}
