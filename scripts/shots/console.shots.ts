@@ -15,14 +15,16 @@ let admin: Face
 beforeAll(async () => {
   stage = await openStage()
   admin = await atDesk(stage.product, 'admin')
-  // Somebody is in the middle of it while a version is published.
-  const customer = await inHall(stage.product)
-  await byPhone(stage.product, customer, '13800000201')
-  await fillIn(customer)
 })
 afterAll(async () => await stage.close())
 
 const service = 'residence-permit-renewal'
+
+test('somebody is in the middle of it while a version is published', async () => {
+  const customer = await inHall(stage.product)
+  await byPhone(stage.product, customer, '13800000201')
+  await fillIn(customer)
+})
 
 test.for(looks)('console: $language, large type $large', async look => {
   const studio = openStudio('console', look)
@@ -44,7 +46,7 @@ test.for(looks)('console: $language, large type $large', async look => {
     await page.getByLabel(say('desk.signin.login')).fill(login)
     await page.getByLabel(say('desk.signin.password'), { exact: true }).fill(demoPassword)
     await page.keyboard.press('Enter')
-    await page.getByLabel(say('desk.signin.login')).waitFor({ state: 'detached' })
+    await page.getByLabel(say('desk.signin.login'), { exact: true }).waitFor({ state: 'detached' })
     return page
   }
   const dialogOf = (page: FacePage): Locator => page.getByRole('dialog')
@@ -97,7 +99,9 @@ test.for(looks)('console: $language, large type $large', async look => {
     await press(page, 'console.publish.check')
     await page.locator('[role=alert], [id$=-error]').first().waitFor()
     await studio.shoot(page, 'publish-unreadable')
-    await text.fill(JSON.stringify(intake))
+    await text.fill(JSON.stringify(intake, null, 2))
+    // Read from its beginning, as after pasting and going back to the top.
+    await text.evaluate(area => area.scrollTo(0, 0))
     await press(page, 'console.publish.check')
     await page.getByText('texts.zh-CN.field.rooms.label').first().waitFor()
     await studio.shoot(page, 'publish-findings')
@@ -105,7 +109,7 @@ test.for(looks)('console: $language, large type $large', async look => {
       name: `texts.${language}.json`,
       mimeType: 'application/json',
       buffer: Buffer.from(
-        JSON.stringify({ ...(parts[`texts.${language}`] as object), 'field.rooms.label': label, 'field.rooms.ask': ask }),
+        JSON.stringify({ ...(parts[`texts.${language}`] as object), 'field.rooms.label': label, 'field.rooms.ask': ask }, null, 2),
       ),
     })
     await page.locator('input[type=file]').setInputFiles([texts('zh-CN', '房间数', '住几间房？'), texts('en', 'Rooms', 'How many rooms?')])

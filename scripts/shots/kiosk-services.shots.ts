@@ -110,7 +110,7 @@ test.for(looks)('services at the kiosk: $language, large type $large', async loo
   await scene('registration', 'outpatient-registration', async kiosk => {
     await begin(kiosk)
     // One appointment a day for one person.
-    await kiosk.layCard(stage, ['zhang-min', 'wang-jianjun', 'chen-xiuying', 'li-qiang'][looks.indexOf(look)])
+    await kiosk.layCard(stage, ['zhang-min', 'wang-jianjun', 'chen-xiuying', 'ouyang-xi'][looks.indexOf(look)])
     await kiosk.walk({ answers: { phone: '13800000001' }, until: name => name === 'department' || name.startsWith('other:') })
     await kiosk.asks('field.department.ask')
     await kiosk.page.locator('main [data-role=choice]').first().waitFor()

@@ -32,7 +32,13 @@ export function shootKiosk(language: Language): void {
     const kiosk = await open()
     const { page, say } = kiosk
 
-    await studio.scene('home', async () => await studio.shoot(page, 'home'))
+    await studio.scene('home', async () => {
+      await page
+        .getByRole('button', { name: say('service.name') })
+        .first()
+        .waitFor()
+      await studio.shoot(page, 'home')
+    })
 
     await studio.scene('guide', async () => {
       await page.getByRole('button', { name: say('kiosk.home.find') }).click()
@@ -44,7 +50,7 @@ export function shootKiosk(language: Language): void {
       await page.locator('main input').fill(look.language === 'en' ? 'permit' : '居住证')
       await page.waitForTimeout(600)
       await studio.shoot(page, 'guide-found')
-      await page.locator('main input').fill('zzzz')
+      await page.locator('main input').fill('qxqx')
       await page.waitForTimeout(600)
       await studio.shoot(page, 'guide-nothing')
       await page.locator('main input').fill('')
@@ -196,6 +202,8 @@ export function shootKiosk(language: Language): void {
       await studio.shoot(other.page, 'offline')
     })
 
+    // Whoever was at the desk for the look before is gone.
+    await stage.product.passTime(200_000)
     await another('help', async other => {
       await other.press('design.help')
       await other.page.getByRole('dialog').getByText(say('kiosk.help.nobody')).waitFor()
@@ -213,8 +221,6 @@ export function shootKiosk(language: Language): void {
       await studio.shoot(other.page, 'help-coming')
       await chenjing.page.getByRole('button', { name: '办好了' }).first().click()
       await chenjing.page.close()
-      // Nobody is at the desk any more when the next one calls.
-      await stage.product.passTime(120_000)
     })
 
     await another('attract', async other => {

@@ -74,6 +74,7 @@ export function openStudio(face: string, { language, large }: Look): Studio {
     visit: async (name, open, play) => {
       const opened = await open().catch(async (error: unknown) => await fail(name, error))
       if (!opened) return
+      last = opened.page
       await play(opened).catch(async (error: unknown) => await fail(name, error))
       await opened.page.close()
     },

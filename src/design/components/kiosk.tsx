@@ -171,7 +171,8 @@ export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }
           {t('design.back')}
         </Button>
       ) : (
-        <Vacant note={terminal}>{t('design.back')}</Vacant>
+        // In large type the place is as narrow as its button: too narrow for a name.
+        <Vacant note={isLarge ? undefined : terminal}>{t('design.back')}</Vacant>
       )}
       {onLargeText ? (
         <Button onPress={onLargeText}>

@@ -15,7 +15,7 @@ export interface Definition {
   /** The value is masked: shows it (and writes that down). */
   readonly onShow?: (() => void) | undefined
   readonly action?: ReactNode
-  /** On a terminal in large type the action wants a line of its own. */
+  /** On a terminal the action stands on a line of its own where the value needs the first; in large type always. */
   readonly below?: boolean | undefined
 }
 

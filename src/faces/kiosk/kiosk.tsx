@@ -27,6 +27,7 @@ import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } f
 import languages from 'virtual:words/kiosk'
 import { Attract } from './attract.tsx'
 import type { HomeProps } from './home.tsx'
+import { beginAnew } from './anew.ts'
 import styles from './kiosk.module.css'
 import { useMenu } from './menu.ts'
 import { type Route, useRoutes } from './routes.ts'
@@ -388,14 +389,4 @@ function fetchParts(): () => void {
     cancelAnimationFrame(frame)
     clearTimeout(timer)
   }
-}
-
-/** Once nobody is there and the server answers, the page itself begins anew: not even its memory is the same. */
-function beginAnew(): void {
-  setTimeout(() => {
-    fetch('/livez', { cache: 'no-store' }).then(
-      response => response.ok && document.querySelector('[data-attract]') && location.reload(),
-      () => {},
-    )
-  }, 1500)
 }

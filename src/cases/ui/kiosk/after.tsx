@@ -103,7 +103,7 @@ function Waiting({
     service: head.serviceName,
     question: heading,
     now: (
-      <NowPanel icon={icons[waiting]}>
+      <NowPanel icon={putOut?.mayLeave === false ? 'id-card' : icons[waiting]}>
         {putOut?.guide ?? t(unsure === null ? `kiosk.waiting.${waiting}` : `kiosk.waiting.${unsure}`)}
       </NowPanel>
     ),
