@@ -110,21 +110,7 @@ function Screens({ client, live, connected, visit, endVisit, scale, setScale }: 
   const [helpState, setHelpState] = useState<'closed' | 'open' | 'failed'>('closed')
   const [retrying, setRetrying] = useState(false)
   const isAway = route.at === 'attract'
-  const isHome = route.at === 'home'
-  const [entered, setEntered] = useState(0)
-  const [unopened, setUnopened] = useState(false)
-  useEffect(() => {
-    if (!isHome) return
-    setEntered(before => before + 1)
-    // The place is known before anything is asked.
-    visit.open(words.language).then(
-      () => setUnopened(false),
-      () => setUnopened(true),
-    )
-    // Once, whenever the page is entered.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [isHome])
-  const menu = useMenu(client, view ?? (unopened ? null : undefined), entered)
+  const menu = useMenu({ client, visit, view, isHome: route.at === 'home' })
   const hasCard = useCardOnReader(devices)
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   const finish = (ending: Ending) => {
