@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { WebSocket } from 'ws'
+import type { Field } from '#catalog'
 import { dayIn } from '#kernel'
 import { launchChromium } from '../test/browser/chromium.ts'
 import { tapToPaint, throttleCpu } from '../test/browser/throttle.ts'
-import { fieldsOf, renting } from '../test/journeys/drive/answers.ts'
+import { type Answers, fieldsOf, renting } from '../test/journeys/drive/answers.ts'
 import { Hall } from '../test/journeys/drive/hall.ts'
 import { Kiosk, until } from '../test/journeys/drive/kiosk.ts'
 import type { Stage } from '../test/setup/stage.ts'
@@ -14,7 +15,7 @@ import { startProduct } from './program.ts'
 import { printTable, quantile } from './table.ts'
 
 /**
- * From the lifting of a finger to the end of the frame that shows the last of what it brought about, at a CPU four times slower, on every step screen of the terminal. The
+ * From the lifting of a finger to the end of the frame that shows the last of what it brought about, at a CPU four times slower, on every step screen of the terminal for each service, the review and the declaration with them, and of the hall. The
  * later of two clocks counts (test/browser/throttle.ts): Event Timing, which is the browser's own word on when an input's frame was out but rounds to 8 ms and says nothing
  * under 16; and the frame after the last change of the page, which also sees what comes after the first frame. On each screen its own targets (choices, keys), and on and
  * back again: at least 20 taps.
@@ -30,8 +31,28 @@ await new Promise(resolve => control.once('open', resolve))
 const stage = { url: product.url, browser, now: Date.now, world: (does: unknown) => control.send(JSON.stringify(does)) } as unknown as Stage
 const times = new Map<string, number[]>()
 
-await walkTerminal()
-await walkHall()
+const today = dayIn(Date.now(), 'Asia/Shanghai')
+const strokes = { strokes: [[100, 100, 200, 200, 300, 150, 400, 250, 500, 100, 600, 200, 700, 100]] } as const
+const errands: readonly Errand[] = [
+  { service: 'residence-permit-renewal', person: 'zhang-min', answers: renting(today) },
+  { service: 'water-bill', person: null, answers: { number: '1020030005' } },
+  { service: 'outpatient-registration', person: 'zhang-min', answers: { phone: '13800000001' } },
+  {
+    service: 'bank-card-issue',
+    person: 'wang-jianjun',
+    answers: {
+      phone: '13900000001',
+      home: '江南区望江路 88 号',
+      occupation: 'retired',
+      purpose: 'daily',
+      own_use: true,
+      signature: strokes,
+    },
+  },
+]
+const [only] = process.argv.slice(2)
+for (const errand of errands) if (only === undefined || only === errand.service) await walkTerminal(errand)
+if (only === undefined || only === 'hall') await walkHall()
 const rows = [...times].map(([screen, each]) => [screen, each.length, ...[0.5, 0.95, 1].map(part => quantile(each, part).toFixed(0))])
 const all = [...times.values()].flat()
 printTable([
@@ -44,59 +65,132 @@ await browser.close()
 await product.stop()
 rmSync(folder, { recursive: true, force: true })
 
-async function walkTerminal(): Promise<void> {
+interface Errand {
+  readonly service: string
+  /** Who lays a card; null where nobody is asked who they are. */
+  readonly person: string | null
+  readonly answers: Answers
+}
+
+/** Every page a person goes through, to the tap that sends it, which can be done only once. */
+async function walkTerminal({ service, person, answers }: Errand): Promise<void> {
   stage.world({ take: true })
-  const kiosk = await Kiosk.open(stage, { clock: false })
+  const kiosk = await Kiosk.open(stage, { clock: false, service })
   const { page } = kiosk
-  const today = dayIn(Date.now(), 'Asia/Shanghai')
-  const answers = renting(today)
-  await kiosk.begin()
-  await kiosk.layCard(stage)
+  const fields = fieldsOf(`services/${service}`)
+  if (person === null) await beginUnknown(kiosk)
+  else {
+    await kiosk.begin()
+    await kiosk.layCard(stage, person)
+  }
   await throttleCpu(page, 4)
   for (let turn = 0; turn < 40; turn++) {
-    const name = await kiosk.pageName()
-    if (name === 'review' || name === 'slip') break
-    const field = fieldsOf().get(name)
-    const screen = `kiosk ${name.startsWith('document:') ? 'document' : name} ${field ? `(${field.kind})` : ''}`.trim()
-    if (name !== 'prove') await kiosk.answerPage(name, answers)
-    const own = page.locator('main [data-role=choice]')
-    if (field?.kind === 'choice' || field?.kind === 'yesno')
-      await rounds(
-        screen,
-        Array.from({ length: Math.min(4, await own.count()) }, (_, index) => own.nth(index)),
-        page,
-      )
-    const input = page.locator('main input:not([type=radio]):not([type=checkbox])').first()
-    if ((await input.count()) > 0) {
-      await input.click()
-      const keys = page.locator('[data-keyboard] button')
-      await keys.first().waitFor()
-      await rounds(
-        screen,
-        [1, 4, 7, 2, 5].map(index => keys.nth(index)),
-        page,
-      )
-      // What the taps left there is no answer.
-      await page.getByRole('button', { name: kiosk.say('design.keyboard.clear') }).click()
-      await kiosk.closeKeyboard()
-    }
-    if (field) await kiosk.answerPage(name, answers)
+    const name = await nameOf(kiosk, fields)
     if (name === 'prove') {
       await kiosk.press('kiosk.prove.skip')
       await kiosk.left(name)
       continue
     }
+    const field = fields.get(name)
+    const screen = `${service}: ${name.startsWith('document:') ? 'document' : name} ${field ? `(${field.kind})` : ''}`.trim()
+    await answerPage(kiosk, name, field, answers)
+    await tapOwn(kiosk, screen, field)
+    // What the taps left there is no answer; a picture stays.
+    if (field) await answerPage(kiosk, name, field, answers)
     const next = page.locator('[data-role~=next]')
-    if ((await kiosk.button('kiosk.next').count()) === 0) break
+    const back = kiosk.button('design.back')
+    const isLast = (await kiosk.button('kiosk.next').count()) === 0
     for (let tap = 0; tap < taps / 2; tap++) {
-      note(screen, await tapToPaint(page, next))
-      await kiosk.left(name)
-      note(screen, await tapToPaint(page, kiosk.button('design.back')))
-      await kiosk.question.first().waitFor()
+      // On and back again; from the last page back and on again, since what is sent is sent.
+      note(screen, await tapToPaint(page, isLast ? back : next))
+      await until(async () => (await nameOf(kiosk, fields)) !== name, `still at ${name}`)
+      if (isLast) await settled(kiosk, fields)
+      note(screen, await tapToPaint(page, isLast ? next : back))
+      await until(async () => (await nameOf(kiosk, fields)) === name, `not at ${name} again`)
+      await settled(kiosk, fields)
     }
-    await kiosk.next(name)
+    if (isLast) {
+      note('submitting', await tapToPaint(page, next))
+      break
+    }
+    await next.click()
+    await until(async () => (await nameOf(kiosk, fields)) !== name, `still at ${name}`)
   }
   await page.close()
+}
+
+async function beginUnknown(kiosk: Kiosk): Promise<void> {
+  const { page } = kiosk
+  await page
+    .getByRole('button', { name: kiosk.say('service.name') })
+    .first()
+    .click()
+  await kiosk.press('kiosk.start.begin')
+  await kiosk.asks('kiosk.privacy.title')
+  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.question.filter({ hasNotText: kiosk.say('kiosk.privacy.title') }).waitFor()
+}
+
+/** What others offer has no control with the question's id before it is there: its page is known by what it asks. */
+async function nameOf(kiosk: Kiosk, fields: ReadonlyMap<string, Field>): Promise<string> {
+  const name = await kiosk.pageName()
+  return [...fields.keys()].find(id => name === `other:${kiosk.say(`field.${id}.ask`)}`) ?? name
+}
+
+function isOffered(field: Field | undefined): boolean {
+  return field?.kind === 'lookup' || field?.kind === 'slot'
+}
+
+async function answerPage(kiosk: Kiosk, name: string, field: Field | undefined, answers: Answers): Promise<void> {
+  if (!isOffered(field)) return await kiosk.answerPage(name, answers)
+  const { page } = kiosk
+  const hours = page.locator('main label[data-item]')
+  await page.locator('main :is([data-role=choice], label[data-item])').first().waitFor()
+  if (field?.kind === 'slot') {
+    // First a day, unless one is open.
+    if ((await hours.count()) === 0) await page.locator('main [data-role=choice]').last().click()
+    await hours.last().click()
+    await page.locator('main label[data-chosen]').waitFor()
+  } else {
+    await page.locator('main [data-role=choice]').first().click()
+    await page.locator('main [data-role=choice] input:checked').waitFor({ state: 'attached' })
+  }
+}
+
+/** What is offered is asked for anew when a page is come to: a tap before it is there is another tap. */
+async function settled(kiosk: Kiosk, fields: ReadonlyMap<string, Field>): Promise<void> {
+  const { page } = kiosk
+  await kiosk.question.first().waitFor()
+  const field = fields.get(await nameOf(kiosk, fields))
+  if (isOffered(field)) await page.locator('main :is([data-role=choice], label[data-item])').first().waitFor()
+  await page.locator('[data-role~=next]').waitFor()
+}
+
+/** The page's own targets: its choices, its keys, its pages. */
+async function tapOwn(kiosk: Kiosk, screen: string, field: Field | undefined): Promise<void> {
+  const { page } = kiosk
+  const own = page.locator(field?.kind === 'slot' ? 'main label[data-item]' : 'main [data-role=choice]')
+  if (field && ['choice', 'yesno', 'consent', 'lookup', 'slot'].includes(field.kind))
+    await rounds(
+      screen,
+      Array.from({ length: Math.min(4, await own.count()) }, (_, index) => own.nth(index)),
+      page,
+    )
+  const turning = [kiosk.button('design.page.next'), kiosk.button('design.page.before')]
+  if (!field && (await turning[0]!.count()) > 0 && (await turning[0]!.isEnabled())) await rounds(screen, turning, page)
+  const input = page.locator('main input:not([type=radio]):not([type=checkbox])').first()
+  if ((await input.count()) === 0) return
+  await input.click()
+  const keys = page.locator('[data-keyboard] button')
+  await keys.first().waitFor()
+  await rounds(
+    screen,
+    [1, 4, 7, 2, 5].map(index => keys.nth(index)),
+    page,
+  )
+  // What the taps left there is no answer.
+  await page.getByRole('button', { name: kiosk.say('design.keyboard.clear') }).click()
+  await kiosk.closeKeyboard()
 }
 
 async function walkHall(): Promise<void> {
