@@ -83,10 +83,12 @@ function standing(world: Worlds['biller'], verb: 'post' | 'lock'): number {
   return world.book.filter(entry => entry.verb === verb && 'result' in entry.outcome && !undone.has(entry.number)).length
 }
 
-/** What is not known yet is headed by its first sentence. */
+/** What is not known yet is headed by its first sentence, and the rest stands below. */
 async function asksUnsure(kiosk: Kiosk, key: string): Promise<void> {
-  const [first] = /^.+?[。.]/.exec(kiosk.say(key))!
+  const text = kiosk.say(key)
+  const [first] = /^.+?[。.]/.exec(text)!
   await heading(kiosk.page, first).waitFor()
+  await kiosk.page.getByText(text.slice(first.length).trim()).first().waitFor()
 }
 
 async function touchFirst(kiosk: Kiosk): Promise<void> {
