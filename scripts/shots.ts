@@ -1,5 +1,5 @@
 /**
- * `npm run shots [-- --only kiosk|hall|desk|gallery] [--out folder]`: every screen at its real size (kiosk 1080x1920, hall 390x844 and 1280x800, desk 1440x900), in
+ * `npm run shots [-- --only kiosk|hall|desk|console|gallery] [--out folder]`: every screen at its real size (kiosk 1080x1920, hall 390x844 and 1280x800, desk 1440x900), in
  * every language, at both sizes of type, and an index page that shows them side by side.
  */
 import { spawnSync } from 'node:child_process'

@@ -73,9 +73,11 @@ function Body({ payment }: HallPayProps & { readonly payment: Payment }): ReactN
     )
   return (
     <Stack gap="part">
-      <Button kind="act" size="main" wide iconAfter="forward" href={attempt.link}>
-        {t('hall.pay.here')}
-      </Button>
+      <div className={styles.here}>
+        <Button kind="act" size="main" wide iconAfter="forward" href={attempt.link}>
+          {t('hall.pay.here')}
+        </Button>
+      </div>
       <div className={styles.code}>
         <QrCode text={attempt.code} label={t('payments.code.label')} size={184} framed />
         <p className={styles.what}>{t('hall.pay.scan')}</p>
