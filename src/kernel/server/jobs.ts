@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import { EventEmitter } from 'node:events'
+import { Pool } from 'pg'
 import { day } from '#kernel'
 import type { Context } from './context.ts'
 import { connect } from './database/connect.ts'
@@ -14,7 +15,24 @@ export type Jobs = Readonly<Record<string, (context: Context, payload: JobPayloa
 
 /** The jobs library's own tables; must be there before the first operation. Safe to run by several processes at once. */
 export async function migrateJobs(url: string, log: Log): Promise<void> {
-  await runMigrations({ connectionString: url, logger: quietly(log) })
+  const pool = openPool(url, log)
+  try {
+    await runMigrations({ pgPool: pool, logger: quietly(log) })
+  } finally {
+    await pool.end()
+  }
+}
+
+/**
+ * The jobs library's connections, of our own making: a pool that it makes is left without a listener while it is closed, and a connection that the database cuts just then
+ * would end the program.
+ */
+function openPool(url: string, log: Log): Pool {
+  const pool = new Pool({ connectionString: url, max: 10 })
+  const lost = (error: Error) => log.warn({ err: error }, 'a connection of the jobs was lost')
+  pool.on('error', lost)
+  pool.on('connect', client => client.on('error', lost))
+  return pool
 }
 
 /** The jobs every installation has: timers, reactions, and the kernel's own housekeeping. */
@@ -61,9 +79,10 @@ export async function startJobs(
   const events: WorkerEvents = new EventEmitter()
   const pools: string[] = []
   events.on('pool:create', ({ workerPool }) => pools.push(workerPool.id))
+  const pool = openPool(url, context.log)
   const runner: Runner = await run({
     events,
-    connectionString: url,
+    pgPool: pool,
     concurrency: 4,
     pollInterval: 1000,
     noHandleSignals: true,
@@ -88,6 +107,7 @@ export async function startJobs(
     stop: async () => {
       clearInterval(again)
       await runner.stop()
+      await pool.end()
       await holder.end({ timeout: 5 })
     },
   }
