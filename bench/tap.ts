@@ -144,7 +144,7 @@ function isOffered(field: Field | undefined): boolean {
 async function answerPage(kiosk: Kiosk, name: string, field: Field | undefined, answers: Answers): Promise<void> {
   if (!isOffered(field)) return await kiosk.answerPage(name, answers)
   const { page } = kiosk
-  const hours = page.locator('main label[data-item]')
+  const hours = page.locator('main label[data-item]:has(:enabled)')
   await page.locator('main :is([data-role=choice], label[data-item])').first().waitFor()
   if (field?.kind === 'slot') {
     // First a day, unless one is open.
@@ -169,7 +169,7 @@ async function settled(kiosk: Kiosk, fields: ReadonlyMap<string, Field>): Promis
 /** The page's own targets: its choices, its keys, its pages. */
 async function tapOwn(kiosk: Kiosk, screen: string, field: Field | undefined): Promise<void> {
   const { page } = kiosk
-  const own = page.locator(field?.kind === 'slot' ? 'main label[data-item]' : 'main [data-role=choice]')
+  const own = page.locator(field?.kind === 'slot' ? 'main label[data-item]:has(:enabled)' : 'main [data-role=choice]')
   if (field && ['choice', 'yesno', 'consent', 'lookup', 'slot'].includes(field.kind))
     await rounds(
       screen,
@@ -181,7 +181,7 @@ async function tapOwn(kiosk: Kiosk, screen: string, field: Field | undefined): P
   const input = page.locator('main input:not([type=radio]):not([type=checkbox])').first()
   if ((await input.count()) === 0) return
   await input.click()
-  const keys = page.locator('[data-keyboard] button')
+  const keys = page.locator('[data-keyboard] button:visible')
   await keys.first().waitFor()
   await rounds(
     screen,
