@@ -33,10 +33,8 @@ export function shootKiosk(language: Language): void {
     const { page, say } = kiosk
 
     await studio.scene('home', async () => {
-      await page
-        .getByRole('button', { name: say('service.name') })
-        .first()
-        .waitFor()
+      // Services or their sections: more than the two ways to one's own.
+      await page.locator('main [data-role=choice]').nth(2).waitFor()
       await studio.shoot(page, 'home')
     })
 

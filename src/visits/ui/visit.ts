@@ -118,7 +118,8 @@ export function createVisit({
     callHelp: async place => show({ help: await client.call(visits.callHelp, { place }) }),
     cancelHelp: async () => show({ help: (await client.call(visits.cancelHelp, {})).help }),
     inLanguage: async language => {
-      const before = shown.visit
+      // A visit that is being opened comes in the language it was asked for in.
+      const before = shown.visit ?? (await opening?.catch(() => null))
       if (!before) return () => {}
       const [visit, { help }] = await Promise.all([
         client.call(visits.readVisit, {}, { language }),
