@@ -20,14 +20,19 @@ export function useTold<Value>(ask: (language: Language, signal: AbortSignal) =>
   const [tries, setTries] = useState(0)
   // The language that was fetched before the page turned to it.
   const ahead = useRef<Language | null>(null)
+  const asked = useRef(0)
   usePrepared(async next => {
+    const before = asked.current
     const value = await ask(next, new AbortController().signal)
     return () => {
+      // Another thing is asked for meanwhile: it is asked for again, in the new language.
+      if (asked.current !== before) return
       ahead.current = next
       setState({ value, failed: false })
     }
   })
   useEffect(() => {
+    asked.current += 1
     const isHere = ahead.current === language
     ahead.current = null
     if (isHere) return undefined
