@@ -97,7 +97,7 @@ export async function startJobs(
   })
   const hold = async () => {
     await storage.holdProgramLock(holder, program)
-    for (const pool of pools) await storage.rememberWorker(context.database, pool, program)
+    for (const name of pools) await storage.rememberWorker(context.database, name, program)
   }
   await hold()
   const again = setInterval(() => {
