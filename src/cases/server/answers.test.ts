@@ -69,8 +69,9 @@ test('a case is open from the first keystroke: a number at once, nothing agreed 
       waiting: null,
       money: null,
       time: null,
-      cancel: { until: null },
+      cancel: { until: null, ask: null },
       told: null,
+      shown: [],
       why: null,
       path: [
         { id: 'submit', name: null, state: 'now', at: null, dueAt: null, department: null },
