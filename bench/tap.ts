@@ -97,16 +97,18 @@ async function walkTerminal({ service, person, answers }: Errand): Promise<void>
     await tapOwn(kiosk, screen, field)
     // What the taps left there is no answer; a picture stays.
     if (field) await answerPage(kiosk, name, field, answers)
+    // A page with its picture taken is known by another name.
+    const here = await nameOf(kiosk, fields)
     const next = page.locator('[data-role~=next]')
     const back = kiosk.button('design.back')
     const isLast = (await kiosk.button('kiosk.next').count()) === 0
     for (let tap = 0; tap < taps / 2; tap++) {
       // On and back again; from the last page back and on again, since what is sent is sent.
       note(screen, await tapToPaint(page, isLast ? back : next))
-      await until(async () => (await nameOf(kiosk, fields)) !== name, `still at ${name}`)
+      await until(async () => (await nameOf(kiosk, fields)) !== here, `still at ${here}`)
       if (isLast) await settled(kiosk, fields)
       note(screen, await tapToPaint(page, isLast ? next : back))
-      await until(async () => (await nameOf(kiosk, fields)) === name, `not at ${name} again`)
+      await until(async () => (await nameOf(kiosk, fields)) === here, `not at ${here} again`)
       await settled(kiosk, fields)
     }
     if (isLast) {
@@ -114,7 +116,7 @@ async function walkTerminal({ service, person, answers }: Errand): Promise<void>
       break
     }
     await next.click()
-    await until(async () => (await nameOf(kiosk, fields)) !== name, `still at ${name}`)
+    await until(async () => (await nameOf(kiosk, fields)) !== here, `still at ${here}`)
   }
   await page.close()
 }
