@@ -142,8 +142,8 @@ export const helpView = z.object({
   present: z.number(),
   /** Who comes. */
   by: z.nullable(z.string()),
-  /** The instant they said they would be there. */
-  expectedAt: z.nullable(z.number()),
+  /** In how long they said they would be there, in ms from this answer on: a terminal's own clock may be wrong. */
+  expectedIn: z.nullable(z.number()),
   /** The way round when nobody is there. */
   site: z.nullable(siteView),
 })

@@ -36,7 +36,7 @@ test('nobody is there: the person hears it at once, with the place, its hours an
     state: 'nobody',
     present: 0,
     by: null,
-    expectedAt: null,
+    expectedIn: null,
     site: expect.objectContaining({
       name: '江南区政务服务大厅',
       phone: '0599-8600110',
@@ -80,7 +80,7 @@ test('a call rings at the desk, is accepted with minutes, and finished; both sid
   expect((await face.call(readHelp, {})).help).toMatchObject({
     state: 'accepted',
     by: '陈静',
-    expectedAt: product.clock.now() + 3 * minute,
+    expectedIn: 3 * minute,
   })
   expect((await desk.call(finishHelp, { help: called.id })).calls).toEqual([])
   expect((await face.call(readHelp, {})).help).toMatchObject({ state: 'done' })

@@ -46,7 +46,7 @@ export async function readHelp(context: Context, visitor: Visitor, language: Lan
     state: help.state,
     present: await countPresent(context, visitor.siteId),
     by: by?.[language] ?? null,
-    expectedAt: help.expectedAt,
+    expectedIn: help.expectedAt === null ? null : Math.max(0, help.expectedAt - context.now()),
     site: help.siteId === null ? null : presentSite(await findUnit(context, help.siteId), language, context.now()),
   }
 }

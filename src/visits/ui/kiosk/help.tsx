@@ -1,6 +1,6 @@
 import { Button, Dialog, Stack, useNow, useWords } from '#design'
 import type { HelpView } from '#visits'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SiteView } from '#organisation'
 
 export interface HelpDialogProps {
@@ -15,7 +15,7 @@ export interface HelpDialogProps {
 /** What becomes of a call for help: who comes and when, or that nobody is there and what else can be done. Never a promise nobody made. */
 export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDialogProps): ReactNode {
   const { t } = useWords()
-  const now = useNow()
+  const since = useSince(help)
   const close = <Button onPress={onClose}>{t('kiosk.help.close')}</Button>
   if (failed) {
     return (
@@ -43,7 +43,7 @@ export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDia
         </Dialog>
       )
     case 'accepted': {
-      const minutes = Math.max(1, Math.ceil(((help.expectedAt ?? now) - now) / 60_000))
+      const minutes = Math.max(1, Math.ceil(((help.expectedIn ?? 0) - since) / 60_000))
       return (
         <Dialog open title={t('kiosk.help.coming', { name: help.by ?? '' })} onClose={onClose} actions={close}>
           {t('kiosk.help.coming.detail', { minutes })}
@@ -71,6 +71,14 @@ export function HelpDialog({ help, failed, onCancel, onClose, onAgain }: HelpDia
     case 'cancelled':
       return null
   }
+}
+
+/** How long this answer has been here, in ms. */
+function useSince(help: HelpView | null): number {
+  const now = useNow()
+  const [told, setTold] = useState({ help, at: now })
+  if (told.help !== help) setTold({ help, at: now })
+  return told.help === help ? Math.max(0, now - told.at) : 0
 }
 
 function Again({ onPress }: { readonly onPress: () => void }) {
