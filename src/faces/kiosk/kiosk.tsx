@@ -22,7 +22,7 @@ import { sourceLanguage } from '#kernel'
 import type { Client, LiveClient } from '#kernel/browser'
 import { Panel, useCardOnReader } from '#terminals/kiosk'
 import type { Ending } from '#visits'
-import { createVisit, Help, Identify, useIdle, useVisit } from '#visits/kiosk'
+import { createVisit, Help, Identify, useIdle, useVisit, type VisitSnapshot } from '#visits/kiosk'
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import languages from 'virtual:words/kiosk'
 import { Attract } from './attract.tsx'
@@ -56,6 +56,8 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
   const [theme, setTheme] = useState<Theme>('light')
   const [round, setRound] = useState(0)
   const visit = useMemo(() => createVisit({ client, devices: terminal.then(found => found?.devices ?? null) }), [client, terminal])
+  // Here and not with the screens: the live connection must learn that a visit is over even where the next one's begins in the same breath.
+  const told = useVisit(visit, live)
   useEffect(() => void terminal.then(setConnected), [terminal])
   useEffect(fetchParts, [])
   const endVisit = useCallback(
@@ -82,7 +84,7 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
       >
         {/* A new key is a new tree: no state of the person before survives. */}
         <KeyboardHost key={round}>
-          <Screens {...{ client, live, connected, visit, endVisit, scale, setScale }} />
+          <Screens {...{ client, live, connected, visit, told, endVisit, scale, setScale }} />
         </KeyboardHost>
       </Stage>
     </Surface>
@@ -92,17 +94,18 @@ export function Kiosk({ client, live, terminal }: KioskProps): ReactNode {
 interface ScreensProps extends Omit<KioskProps, 'terminal'> {
   readonly connected: Connected | null | undefined
   readonly visit: ReturnType<typeof createVisit>
+  readonly told: VisitSnapshot
   readonly endVisit: (ending: Ending) => void
   readonly scale: Scale
   readonly setScale: (scale: Scale) => void
 }
 
-function Screens({ client, live, connected, visit, endVisit, scale, setScale }: ScreensProps): ReactNode {
+function Screens({ client, live, connected, visit, told, endVisit, scale, setScale }: ScreensProps): ReactNode {
   const words = useWords()
   const { theme } = useSurface()
   const { t } = words
   const devices = connected?.devices ?? null
-  const { visit: view, help } = useVisit(visit, live)
+  const { visit: view, help } = told
   const routes = useRoutes({ client, live, visit })
   const { route, go } = routes
   const [place, setPlace] = useState('')

@@ -22,7 +22,7 @@ export function useVisit(visit: Visit, live: LiveClient): VisitSnapshot {
       () => {},
     )
   }, [visit, language, isForeign])
-  // Whoever proves who they are has new rights: the live connection was made with the old ones.
+  // Whoever comes next, or proves who they are, has other rights: the live connection was made with the old ones.
   const { visit: view } = snapshot
   const rights = view && `${view.id} ${view.assurance} ${view.customer ?? ''}`
   const last = useRef(rights)

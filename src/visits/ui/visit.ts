@@ -47,37 +47,67 @@ export function createVisit({
 }): Visit {
   let shown: VisitSnapshot = { visit: null, help: null, hasForgottenCard: false, language: null }
   let opening: Promise<VisitView> | null = null
-  let proving = 0
+  let proving: Promise<VisitView> | null = null
+  let leaving: Promise<unknown> = Promise.resolve()
+  let reading = new AbortController()
   const listeners = new Set<() => void>()
   const show = (change: Partial<VisitSnapshot>) => {
     shown = { ...shown, ...change }
     for (const listener of listeners) listener()
   }
 
+  /** Whoever went away before an answer came is not known to the next person. */
+  const showOf = (visit: string | undefined, change: Partial<VisitSnapshot>) => {
+    if (shown.visit && shown.visit.id === visit) show(change)
+  }
+
   async function begin(language: Language): Promise<VisitView> {
+    // The answer to an end takes the cookie away: the next visit's must not be the one, nor may the next person go on in a visit whose end is still on its way.
+    await leaving
     const devices = await coming
     // What lies on the reader is known once the reader was found.
     await devices?.connect()
     show({ hasForgottenCard: devices?.status.snapshot().hasCard ?? false })
     const terminal = devices ? await prove(client, devices) : undefined
-    const visit = await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient', language })
-    show({ visit, help: null, language })
-    return visit
+    return await client.call(visits.openVisit, { language, ...(terminal ? { terminal } : {}) }, { when: 'patient', language })
   }
 
   async function identified(ask: () => Promise<VisitView>): Promise<void> {
-    proving++
+    const mine = ask()
+    proving = mine
     try {
-      show({ visit: await ask() })
+      const visit = await mine
+      showOf(visit.id, { visit })
     } finally {
-      proving--
+      if (proving === mine) proving = null
     }
   }
 
   async function open(language: Language): Promise<VisitView> {
     if (shown.visit) return shown.visit
-    opening ??= begin(language).finally(() => (opening = null))
-    return await opening
+    if (opening) return await opening
+    const mine = begin(language)
+    opening = mine
+    try {
+      const visit = await mine
+      // Whoever asked for it may have gone meanwhile.
+      if (opening === mine) show({ visit, help: null, language })
+      return visit
+    } finally {
+      if (opening === mine) opening = null
+    }
+  }
+
+  /** Until the server knows. What is under way comes first: its answer would bring the cookie back. */
+  async function tellEnd(ending: Ending, before: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.allSettled(before)
+    await client.call(visits.endVisit, { ending }, { when: 'patient' }).catch(() => {})
+  }
+
+  async function read(language?: Language): Promise<Pick<VisitSnapshot, 'help'> & { readonly visit: VisitView }> {
+    const options = { signal: reading.signal, ...(language ? { language } : {}) }
+    const [visit, { help }] = await Promise.all([client.call(visits.readVisit, {}, options), client.call(visits.readHelp, {}, options)])
+    return { visit, help }
   }
 
   void coming?.then(devices =>
@@ -95,9 +125,9 @@ export function createVisit({
     open,
     refresh: async () => {
       // Being identified changes the visit's token: until the answer with the new one is here, nothing else can be asked; it tells all there is to know.
-      if (proving > 0) return
-      const [visit, { help }] = await Promise.all([client.call(visits.readVisit, {}), client.call(visits.readHelp, {})])
-      show({ visit, help })
+      if (proving || !shown.visit) return
+      const told = await read()
+      showOf(told.visit.id, told)
     },
     sendCode: async phone => (await client.call(visits.sendPhoneCode, { phone })).again,
     provePhone: async (phone, code) => await identified(() => client.call(visits.provePhone, { phone, code })),
@@ -115,24 +145,33 @@ export function createVisit({
         throw error
       }
     },
-    callHelp: async place => show({ help: await client.call(visits.callHelp, { place }) }),
-    cancelHelp: async () => show({ help: (await client.call(visits.cancelHelp, {})).help }),
+    callHelp: async place => {
+      const visit = shown.visit?.id
+      showOf(visit, { help: await client.call(visits.callHelp, { place }) })
+    },
+    cancelHelp: async () => {
+      const visit = shown.visit?.id
+      showOf(visit, { help: (await client.call(visits.cancelHelp, {})).help })
+    },
     inLanguage: async language => {
       // A visit that is being opened comes in the language it was asked for in.
       const before = shown.visit ?? (await opening?.catch(() => null))
       if (!before) return () => {}
-      const [visit, { help }] = await Promise.all([
-        client.call(visits.readVisit, {}, { language }),
-        client.call(visits.readHelp, {}, { language }),
-      ])
+      const { visit, help } = await read(language)
       // Whoever proved meanwhile who they are is not forgotten again.
       return () =>
         shown.visit?.id === visit.id && show({ visit: { ...shown.visit, site: visit.site, terminal: visit.terminal }, help, language })
     },
     end: ending => {
-      const had = shown.visit !== null
+      if (shown.visit || opening)
+        leaving = tellEnd(
+          ending,
+          [opening, proving].filter(each => each !== null),
+        )
+      opening = null
+      reading.abort()
+      reading = new AbortController()
       show({ visit: null, help: null, hasForgottenCard: false, language: null })
-      if (had) void client.call(visits.endVisit, { ending }, { when: 'once' }).catch(() => {})
     },
   }
 }
