@@ -32,6 +32,8 @@ export interface Formats {
   time(instant: Instant, zone: string): string
   /** 星期日 */
   weekday(day: Day): string
+  /** `1月1日星期四`, `Thursday 1 January`: where the year is said elsewhere. */
+  dayOfYear(day: Day): string
   /** 86.40 元. `minor`: in the smallest unit of the currency (fen). */
   money(minor: number, currency: string): string
   number(number: number): string
@@ -185,6 +187,7 @@ function wordsValue({ language, messages }: Loaded, rest: Pick<WordsValue, 'lang
 function makeFormats(region: string, t: WordsValue['t']): Formats {
   const date = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' })
   const weekday = new Intl.DateTimeFormat(region, { weekday: 'long', timeZone: 'UTC' })
+  const dayOfYear = new Intl.DateTimeFormat(region, { month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(region)
   const clocks = new Map<string, Intl.DateTimeFormat>()
   const clock = (zone: string, withDate: boolean) => {
@@ -200,6 +203,7 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
     dateTime: (instant, zone) => clock(zone, true).format(instant),
     time: (instant, zone) => clock(zone, false).format(instant),
     weekday: day => weekday.format(Date.parse(`${day}T00:00:00Z`)),
+    dayOfYear: day => dayOfYear.format(Date.parse(`${day}T00:00:00Z`)),
     money: (minor, currency) => {
       const format = new Intl.NumberFormat(region, { style: 'currency', currency })
       const digits = format.resolvedOptions().maximumFractionDigits ?? 2

@@ -56,7 +56,7 @@ export interface EmptyProps {
 /** Nothing here: what this place is for, and what now. Also for what cannot be shown (offline, a failure). */
 export function Empty({ icon, title, children, action }: EmptyProps) {
   return (
-    <div className={styles.empty}>
+    <div className={styles.empty} data-empty="">
       <Icon name={icon} className={styles.emptyIcon} />
       <p className={styles.emptyTitle} data-phrases="">
         {title}

@@ -1,9 +1,10 @@
 import { addMember, changeMember, disableMember, type Me, type Role, roleNames, type StaffRow } from '#identity'
-import { Button, CheckGroup, Dialog, Notice, SelectNative, Stack, TextField, useAttempt, useWords } from '#design'
+import { Button, CheckGroup, Dialog, Notice, SelectNative, Stack, TextField, useAttempt, useForm, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { inScope } from '#kernel'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ManagedDepartment, ManagedUnit } from '#organisation'
+import { NameFields, useNameFaults } from '#organisation/console'
 import { type ReactNode, useState } from 'react'
 import styles from '../staff/identity.module.css'
 import { StaffList } from '../staff/list.tsx'
@@ -92,7 +93,7 @@ interface FormProps {
 /** Somebody new, or somebody's name, place and roles. A new one's temporary password is shown once. */
 function MemberForm({ client, row, places, onClose, onSaved }: FormProps): ReactNode {
   const { t, language } = useWords()
-  const attempt = useAttempt(t('console.unreachable'))
+  const form = useForm(t('console.unreachable'))
   const [login, setLogin] = useState(row?.login ?? '')
   const [name, setName] = useState(row?.names ?? { 'zh-CN': '', en: '' })
   const [unitId, setUnitId] = useState(row?.unitId ?? '')
@@ -101,7 +102,10 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
   const [password, setPassword] = useState<string | null>(null)
   const pathOf = (id: string) => places.units.find(unit => unit.id === id)?.path ?? ''
   const near = unitId === '' ? [] : places.departments.filter(each => !each.closed && inScope(pathOf(each.unitId), pathOf(unitId)))
-  const isFilled = login !== '' && name['zh-CN'].trim() !== '' && name.en.trim() !== '' && unitId !== ''
+  const nameFaults = useNameFaults(name)
+  // As the contract has it.
+  const loginFault = row || /^[a-z][a-z0-9._-]{1,39}$/.test(login) ? null : t('console.staff.login.wrong')
+  const placeFault = unitId === '' ? t('console.staff.place.missing') : null
   const save = async () => {
     const kept = departmentIds.filter(id => near.some(department => department.id === id))
     const given = { name, unitId, departmentIds: kept, roles: [...roles] }
@@ -121,7 +125,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
       actions={
         <>
           <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={attempt.busy} disabled={!isFilled} onPress={() => void attempt.run(save)}>
+          <Button kind="act" busy={form.busy} onPress={() => form.send([...nameFaults, loginFault, placeFault], save)}>
             {t('console.save')}
           </Button>
         </>
@@ -129,8 +133,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
     >
       <Stack gap="part">
         <div className={styles.two}>
-          <TextField label={t('console.name.zh')} value={name['zh-CN']} onChange={text => setName({ ...name, 'zh-CN': text })} />
-          <TextField label={t('console.name.en')} value={name.en} onChange={text => setName({ ...name, en: text })} />
+          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
           {!row && (
             <TextField
               label={t('desk.signin.login')}
@@ -138,6 +141,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
               keyboard="latin"
               value={login}
               onChange={text => setLogin(text.trim().toLowerCase())}
+              {...form.faultOf(loginFault)}
             />
           )}
           <SelectNative
@@ -146,6 +150,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
             placeholder={t('console.staff.place.choose')}
             options={places.units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
             onChange={setUnitId}
+            {...form.faultOf(placeFault)}
           />
         </div>
         <CheckGroup
@@ -166,7 +171,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
             onChange={setDepartmentIds}
           />
         )}
-        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
       </Stack>
     </Dialog>
   )

@@ -1,7 +1,8 @@
 import type { Hours, ManagedDepartment, ManagedUnit } from '#organisation'
-import { Button, Dialog, Input, Notice, SelectNative, Stack, TextField, useAttempt, useWords } from '#design'
+import { Button, Dialog, Input, Notice, SelectNative, Stack, TextField, useForm, useWords } from '#design'
 import { type ReactNode, useId, useState } from 'react'
 import { readDay, weekdays, writeDay } from './hours.ts'
+import { NameFields, useNameFaults } from './names.tsx'
 import styles from './organisation.module.css'
 
 interface UnitGiven extends Pick<ManagedUnit, 'name' | 'address' | 'phone' | 'districts' | 'hours'> {
@@ -20,7 +21,7 @@ export interface UnitFormProps {
 /** A unit: what it is called, where it is, whom it serves, when it is open. */
 export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): ReactNode {
   const { t, language } = useWords()
-  const attempt = useAttempt(t('console.unreachable'))
+  const form = useForm(t('console.unreachable'))
   const from = unit ?? parent!
   const [key, setKey] = useState(unit?.key ?? '')
   const [kind, setKind] = useState<'region' | 'site'>(parent?.kind === 'head' ? 'region' : 'site')
@@ -35,7 +36,9 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
   const id = useId()
   const read = weekdays.map(day => [day, readDay(days[day]!)] as const)
   const wrong = read.filter(([, periods]) => periods === null).map(([day]) => day)
-  const isFilled = name['zh-CN'].trim() !== '' && name.en.trim() !== '' && /^[a-z][a-z0-9_]*$/.test(key) && wrong.length === 0
+  const nameFaults = useNameFaults(name)
+  const keyFault = isKey(key) ? null : t('console.key.wrong')
+  const hoursFault = wrong.length > 0 ? t('console.hours.wrong') : null
   const save = async () =>
     await onSave({
       key,
@@ -58,7 +61,7 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
       actions={
         <>
           <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={attempt.busy} disabled={!isFilled} onPress={() => void attempt.run(save)}>
+          <Button kind="act" busy={form.busy} onPress={() => form.send([...nameFaults, keyFault, hoursFault], save)}>
             {t('console.save')}
           </Button>
         </>
@@ -66,8 +69,7 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
     >
       <Stack gap="part">
         <div className={styles.two}>
-          <TextField label={t('console.name.zh')} value={name['zh-CN']} onChange={text => setName({ ...name, 'zh-CN': text })} />
-          <TextField label={t('console.name.en')} value={name.en} onChange={text => setName({ ...name, en: text })} />
+          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
           {!unit && (
             <>
               <TextField
@@ -76,6 +78,7 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
                 keyboard="latin"
                 value={key}
                 onChange={text => setKey(text.trim().toLowerCase())}
+                {...form.faultOf(keyFault)}
               />
               <SelectNative
                 label={t('console.organisation.kind')}
@@ -114,8 +117,8 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
             />
           ))}
         </div>
-        {wrong.length > 0 && <Notice tone="bad" title={t('console.hours.wrong')} />}
-        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+        {hoursFault !== null && <Notice tone="bad" title={hoursFault} />}
+        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
       </Stack>
     </Dialog>
   )
@@ -152,11 +155,12 @@ export interface DepartmentFormProps {
 
 export function DepartmentForm({ department, unit, onClose, onSave }: DepartmentFormProps): ReactNode {
   const { t, language } = useWords()
-  const attempt = useAttempt(t('console.unreachable'))
+  const form = useForm(t('console.unreachable'))
   const [key, setKey] = useState(department?.key ?? '')
   const [name, setName] = useState(department?.name ?? { 'zh-CN': '', en: '' })
   const [phone, setPhone] = useState(department?.phone ?? '')
-  const isFilled = name['zh-CN'].trim() !== '' && name.en.trim() !== '' && /^[a-z][a-z0-9_]*$/.test(key)
+  const nameFaults = useNameFaults(name)
+  const keyFault = isKey(key) ? null : t('console.key.wrong')
   return (
     <Dialog
       open
@@ -167,9 +171,8 @@ export function DepartmentForm({ department, unit, onClose, onSave }: Department
           <Button onPress={onClose}>{t('design.cancel')}</Button>
           <Button
             kind="act"
-            busy={attempt.busy}
-            disabled={!isFilled}
-            onPress={() => void attempt.run(async () => await onSave({ key, name, phone }))}
+            busy={form.busy}
+            onPress={() => form.send([...nameFaults, keyFault], async () => await onSave({ key, name, phone }))}
           >
             {t('console.save')}
           </Button>
@@ -177,8 +180,7 @@ export function DepartmentForm({ department, unit, onClose, onSave }: Department
       }
     >
       <Stack gap="part">
-        <TextField label={t('console.name.zh')} value={name['zh-CN']} onChange={text => setName({ ...name, 'zh-CN': text })} />
-        <TextField label={t('console.name.en')} value={name.en} onChange={text => setName({ ...name, en: text })} />
+        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
         {!department && (
           <TextField
             label={t('console.organisation.key')}
@@ -186,11 +188,15 @@ export function DepartmentForm({ department, unit, onClose, onSave }: Department
             keyboard="latin"
             value={key}
             onChange={text => setKey(text.trim().toLowerCase())}
+            {...form.faultOf(keyFault)}
           />
         )}
         <TextField label={t('console.organisation.phone')} keyboard="phone" value={phone} onChange={setPhone} />
-        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
       </Stack>
     </Dialog>
   )
 }
+
+/** As the contract has it. */
+const isKey = (key: string) => /^[a-z][a-z0-9_]{0,39}$/.test(key)

@@ -204,6 +204,7 @@ function UnitButtons({
       {!unit.closed && unit.kind !== 'site' && (
         <Button
           size="secondary"
+          icon="plus"
           describedAs={t('console.unit.add.n', { name })}
           onPress={() => onAsk({ what: 'unit', unit: null, parent: unit })}
         >
@@ -213,6 +214,7 @@ function UnitButtons({
       {!unit.closed && (
         <Button
           size="secondary"
+          icon="plus"
           describedAs={t('console.department.add.n', { name })}
           onPress={() => onAsk({ what: 'department', department: null, unit })}
         >

@@ -6,10 +6,9 @@ import type { Run } from './runs.ts'
 
 /** `10月1日星期四至10月7日星期三`, `放假：国庆节，共 7 天`, and who says so where that is not the place itself. The year stands above. */
 export function RunWords({ run, children }: { readonly run: Run; readonly children?: ReactNode }): ReactNode {
-  const { t, language } = useWords()
+  const { t, language, formats } = useWords()
   const { first, last, count } = run
-  const short = new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' })
-  const day = (date: string) => short.format(Date.parse(date))
+  const day = formats.dayOfYear
   const hours = first.kind === 'own' ? ` ${writeDay(first.periods.map(([from, to]) => [from, to]))}` : ''
   return (
     <div className={styles.run}>

@@ -1,7 +1,8 @@
 import { addDays, type Day, daysBetween, isDay } from '#kernel'
 import type { SpecialDay, SpecialKind } from '#organisation'
-import { Button, ChoiceGroup, DateField, Dialog, Notice, Stack, TextField, useAttempt, useWords } from '#design'
+import { Button, ChoiceGroup, DateField, Dialog, Notice, Stack, TextField, useForm, useWords } from '#design'
 import { type ReactNode, useState } from 'react'
+import { NameFields, useNameFaults } from './names.tsx'
 import styles from './calendar.module.css'
 import { readDay, writeDay } from './hours.ts'
 
@@ -23,13 +24,13 @@ const longest = 60
 /** One day or several in a row on which a place does not keep its week. */
 export function SpecialForm({ today, day, now, place, onClose, onSave }: SpecialFormProps): ReactNode {
   const { t } = useWords()
-  const attempt = useAttempt(t('console.unreachable'))
+  const form = useForm(t('console.unreachable'))
   const [first, setFirst] = useState(day ?? '')
   const [last, setLast] = useState(day ?? '')
   const [kind, setKind] = useState<SpecialKind>(now?.kind ?? 'off')
   const [hours, setHours] = useState(now?.kind === 'own' ? writeDay(now.periods.map(([from, to]) => [from, to])) : '')
   const [name, setName] = useState(now?.name ?? { 'zh-CN': '', en: '' })
-  const [isAsked, setIsAsked] = useState(false)
+  const nameFaults = useNameFaults(name)
   const periods = kind === 'own' ? readDay(hours) : []
   const firstFault = !isDay(first) ? t('console.calendar.no_day') : first < today ? t('console.calendar.past') : null
   const lastFault = !isDay(last)
@@ -40,16 +41,9 @@ export function SpecialForm({ today, day, now, place, onClose, onSave }: Special
         ? t('console.calendar.too_long', { most: longest })
         : null
   const hoursFault = periods === null || (kind === 'own' && periods.length === 0) ? t('console.hours.wrong') : null
-  const isNamed = name['zh-CN'].trim() !== '' && name.en.trim() !== ''
-  const isFilled = firstFault === null && lastFault === null && hoursFault === null && isNamed
-  const shown = (fault: string | null) => (isAsked && fault !== null ? { error: fault } : {})
   const save = async () => {
     const count = daysBetween(first, last) + 1
     await onSave(Array.from({ length: count }, (_, index) => ({ date: addDays(first, index), kind, periods: periods ?? [], name })))
-  }
-  const press = () => {
-    setIsAsked(true)
-    if (isFilled) void attempt.run(save)
   }
   return (
     <Dialog
@@ -60,7 +54,7 @@ export function SpecialForm({ today, day, now, place, onClose, onSave }: Special
       actions={
         <>
           <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={attempt.busy} onPress={press}>
+          <Button kind="act" busy={form.busy} onPress={() => form.send([firstFault, lastFault, hoursFault, ...nameFaults], save)}>
             {t('console.save')}
           </Button>
         </>
@@ -75,9 +69,9 @@ export function SpecialForm({ today, day, now, place, onClose, onSave }: Special
               setFirst(date)
               if (!isDay(last) || (isDay(date) && last < date)) setLast(date)
             }}
-            {...shown(firstFault)}
+            {...form.faultOf(firstFault)}
           />
-          <DateField label={t('console.calendar.last')} value={last} onChange={setLast} {...shown(lastFault)} />
+          <DateField label={t('console.calendar.last')} value={last} onChange={setLast} {...form.faultOf(lastFault)} />
         </div>
         <ChoiceGroup
           label={t('console.calendar.what')}
@@ -96,25 +90,14 @@ export function SpecialForm({ today, day, now, place, onClose, onSave }: Special
             keyboard="latin"
             value={hours}
             onChange={setHours}
-            {...shown(hoursFault)}
+            {...form.faultOf(hoursFault)}
           />
         )}
         <div className={styles.two}>
-          <TextField
-            label={t('console.calendar.name.zh')}
-            value={name['zh-CN']}
-            onChange={text => setName({ ...name, 'zh-CN': text })}
-            {...shown(name['zh-CN'].trim() === '' ? t('console.calendar.unnamed') : null)}
-          />
-          <TextField
-            label={t('console.calendar.name.en')}
-            value={name.en}
-            onChange={text => setName({ ...name, en: text })}
-            {...shown(name.en.trim() === '' ? t('console.calendar.unnamed') : null)}
-          />
+          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} help={t('console.calendar.name.help')} />
         </div>
         <Notice tone="info" title={t('console.calendar.moves')} />
-        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
       </Stack>
     </Dialog>
   )

@@ -13,10 +13,12 @@ import {
   Tag,
   TextField,
   useAttempt,
+  useForm,
   useWords,
 } from '#design'
 import type { Client } from '#kernel/browser'
 import type { ManagedUnit } from '#organisation'
+import { NameFields, useNameFaults } from '#organisation/console'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import styles from './terminals.module.css'
@@ -225,7 +227,11 @@ function CodeDialog({
       }
     >
       <Stack gap="part">
-        <output className={styles.code}>{issued.code}</output>
+        <output className={styles.code}>
+          {issued.code.match(/.{1,4}/g)?.map((four, at) => (
+            <span key={at}>{four}</span>
+          ))}
+        </output>
         <p>{t('console.terminals.code.how', { minutes: issued.minutes })}</p>
       </Stack>
     </Dialog>
@@ -248,11 +254,13 @@ function AddDialog({
   readonly onSave: (given: TerminalGiven) => Promise<void>
 }): ReactNode {
   const { t, language } = useWords()
-  const attempt = useAttempt(t('console.unreachable'))
+  const form = useForm(t('console.unreachable'))
   const [key, setKey] = useState('')
   const [name, setName] = useState({ 'zh-CN': '', en: '' })
   const [siteId, setSiteId] = useState('')
-  const isFilled = key !== '' && name['zh-CN'].trim() !== '' && name.en.trim() !== '' && siteId !== ''
+  const nameFaults = useNameFaults(name)
+  const keyFault = /^[a-z][a-z0-9-]{0,39}$/.test(key) ? null : t('console.terminals.key.wrong')
+  const siteFault = siteId === '' ? t('console.staff.place.missing') : null
   return (
     <Dialog
       open
@@ -263,9 +271,8 @@ function AddDialog({
           <Button onPress={onClose}>{t('design.cancel')}</Button>
           <Button
             kind="act"
-            busy={attempt.busy}
-            disabled={!isFilled}
-            onPress={() => void attempt.run(async () => await onSave({ key, name, siteId }))}
+            busy={form.busy}
+            onPress={() => form.send([keyFault, ...nameFaults, siteFault], async () => await onSave({ key, name, siteId }))}
           >
             {t('console.save')}
           </Button>
@@ -279,17 +286,18 @@ function AddDialog({
           keyboard="latin"
           value={key}
           onChange={text => setKey(text.trim().toLowerCase())}
+          {...form.faultOf(keyFault)}
         />
-        <TextField label={t('console.name.zh')} value={name['zh-CN']} onChange={text => setName({ ...name, 'zh-CN': text })} />
-        <TextField label={t('console.name.en')} value={name.en} onChange={text => setName({ ...name, en: text })} />
+        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
         <SelectNative
           label={t('desk.account.place')}
           value={siteId}
           placeholder={t('console.staff.place.choose')}
           options={units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
           onChange={setSiteId}
+          {...form.faultOf(siteFault)}
         />
-        {attempt.failure !== null && <Notice tone="bad" title={attempt.failure} />}
+        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
       </Stack>
     </Dialog>
   )
