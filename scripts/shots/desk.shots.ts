@@ -220,7 +220,7 @@ test.for(looks)('desk: $language, large type $large', async look => {
     await page.locator('[data-row]').first().waitFor()
     await page.context().setOffline(true)
     await page.locator('[data-row]').first().click()
-    await page.waitForTimeout(1500)
+    await page.getByText(say('desk.case.failed'), { exact: true }).waitFor()
     await studio.shoot(page, 'offline')
     await page.close()
   })

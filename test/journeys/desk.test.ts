@@ -218,6 +218,30 @@ describe('the work', () => {
     await lina.clock.fastForward(60 * second)
     await number.getByText('9901**********0223').waitFor()
     expect(await lina.content()).not.toContain(idNumber())
+    // What is put back shows nothing any more, however short it was seen.
+    await number.getByRole('button', { name: '显示' }).click()
+    await number.getByText(idNumber()).waitFor()
+    await lina.getByRole('button', { name: '放回' }).click()
+    await tag(lina, '待认领').waitFor()
+    await number.getByText('9901**********0223').waitFor()
+    expect(await lina.content()).not.toContain(idNumber())
+    await lina.keyboard.press('c')
+    await tag(lina, '您已认领').waitFor()
+    await lina.close()
+  })
+
+  test('without a network the desk says so at once, and goes on by itself when there is one', async () => {
+    const lina = await atDesk('lina', '/desk/work/open')
+    await row(lina, other.id).waitFor()
+    await lina.context().setOffline(true)
+    await row(lina, other.id).click()
+    await lina.getByText('办件打不开').waitFor()
+    // It was asked for once: nobody waits for further tries that cannot help.
+    expect(lina.problems.filter(({ text }) => text.endsWith(`/api/work/${other.id}`))).toHaveLength(1)
+    expect(await lina.locator('aside').count()).toBe(0)
+    await expectSound(lina, /ERR_INTERNET_DISCONNECTED/)
+    await lina.context().setOffline(false)
+    await lina.getByText('来源与核验').waitFor()
     await lina.close()
   })
 

@@ -14,9 +14,9 @@ const live = createLiveClient({ face: 'desk', onGone: gone.tell })
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
-      // An inner network has no "offline" the browser could know of: we ask, and say when there is no answer.
+      // That a browser is online says nothing about an inner network: we ask, and say soon when there is no answer. That it is off is certain.
       networkMode: 'always',
-      retry: (count, error) => error instanceof Unreachable && count < 3,
+      retry: (count, error) => error instanceof Unreachable && navigator.onLine && count < 2,
       retryDelay: count => 400 * 2 ** count,
       // Live rooms say when something changed; looking at a window is no reason to open a case again, which would be written down.
       refetchOnWindowFocus: false,

@@ -56,7 +56,12 @@ function OpenCase(props: CasePaneProps & { readonly work: WorkCase; readonly def
   const { t } = useWords()
   const say = useMemo(() => sayFrom(definition), [definition])
   const given = useMemo(() => readGiven(definition, work, say), [definition, work, say])
-  const reveal = useReveal({ client, caseId: work.head.id, onFailure: message => onSay('bad', message ?? t('cases.unreachable')) })
+  const reveal = useReveal({
+    client,
+    caseId: work.head.id,
+    isMine: work.stage?.assignee?.me === true,
+    onFailure: message => onSay('bad', message ?? t('cases.unreachable')),
+  })
   const actions = useActions({ ...props, say, given })
   return (
     <>

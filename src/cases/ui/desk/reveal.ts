@@ -13,14 +13,25 @@ export interface Reveal {
   readonly hide: (path: string) => void
 }
 
-/** Shows masked answers, each for a while. The server writes down who looked at what. */
+/** Shows masked answers, each for a while, and none once the case is out of the hand. The server writes down who looked at what. */
 export function useReveal(given: {
   readonly client: Client
   readonly caseId: string
+  /** Whether the case is in the looker's hand. */
+  readonly isMine: boolean
   readonly onFailure: (message: string | null) => void
 }): Reveal {
   const [values, setValues] = useState<ReadonlyMap<string, Value>>(new Map())
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
+  const [wasMine, setWasMine] = useState(given.isMine)
+  const hands = useRef(0)
+  if (wasMine !== given.isMine) {
+    setWasMine(given.isMine)
+    if (wasMine) setValues(new Map())
+  }
+  useEffect(() => {
+    if (!given.isMine) hands.current += 1
+  }, [given.isMine])
   useEffect(() => {
     const running = timers.current
     return () => running.forEach(clearTimeout)
@@ -30,9 +41,12 @@ export function useReveal(given: {
     setValues(before => new Map([...before].filter(([each]) => each !== path)))
   }
   const show = async (path: string) => {
+    const asked = hands.current
     try {
       const { value } = await given.client.call(reveal, { id: given.caseId, path })
-      if (value === null) return
+      // Put back while the answer was on its way: it is not shown any more.
+      if (value === null || asked !== hands.current) return
+      clearTimeout(timers.current.get(path))
       setValues(before => new Map([...before, [path, value]]))
       timers.current.set(
         path,
