@@ -66,8 +66,10 @@ export function openStudio(face: string, { language, large }: Look): Studio {
       if (whole <= size.height + 1) return
       // A screen as long as the page: what keeps to the screen's edge keeps to the page's.
       await page.setViewportSize({ width: size.width, height: whole })
+      await drawn(page)
       await page.screenshot({ ...still, path: `${path}.whole.png` })
       await page.setViewportSize(size)
+      await drawn(page)
     },
     has: name => taken.has(name),
     scene: async (name, play) => await play().catch(async (error: unknown) => await fail(name, error)),
@@ -80,6 +82,12 @@ export function openStudio(face: string, { language, large }: Look): Studio {
     },
     missing: () => failures,
   }
+}
+
+/** Waits until the browser has drawn what was told it: a screen of another size, a page that was moved. Without it a picture may be of neither. */
+async function drawn(page: Page): Promise<void> {
+  // The page's own frames may follow a clock that is played; an animation of nothing does not.
+  await page.evaluate(async () => void (await document.documentElement.animate([], { duration: 100 }).finished))
 }
 
 /** Waits for type, pictures and movement. */
@@ -96,6 +104,7 @@ async function settle(page: Page): Promise<void> {
     })
     await Promise.race([Promise.allSettled(ending.map(animation => animation.finished)), new Promise(resolve => setTimeout(resolve, 2000))])
   })
+  await drawn(page)
 }
 
 /** At the desk: gives back the application with this number for a better photo. */

@@ -5,6 +5,7 @@ import {
   ChoiceGroup,
   DateField,
   DefinitionList,
+  Fieldset,
   type KeyboardName,
   SignaturePad,
   Stack,
@@ -229,12 +230,16 @@ function AddressView(props: FieldViewProps) {
     setIsChoosing(false)
     onInput({ region, detail: text }, 'at once')
   }
+  // On one page each part says what it lacks itself.
+  const isBare = density !== 'kiosk' && basics.error !== undefined && text.trim() === ''
+  const regionError = isBare ? t('catalog.problem.region_missing') : basics.error
+  const detailError = isBare ? t('catalog.problem.detail_missing') : basics.error
   const regions = (
     <ChoiceGroup
       id={`${basics.id}-region`}
       label={density === 'kiosk' ? basics.label : t('catalog.address.region')}
       labelHidden={density === 'kiosk'}
-      error={address.region === '' ? basics.error : undefined}
+      error={address.region === '' ? regionError : undefined}
       choices={choicesOf(question, say)}
       value={address.region === '' ? null : address.region}
       onChange={choose}
@@ -245,7 +250,7 @@ function AddressView(props: FieldViewProps) {
       id={basics.id}
       label={t('catalog.address.detail')}
       help={basics.help}
-      error={address.region === '' ? undefined : basics.error}
+      error={address.region === '' && !isBare ? undefined : detailError}
       value={text}
       keyboard="text"
       maxLength={150}
@@ -263,10 +268,12 @@ function AddressView(props: FieldViewProps) {
   )
   if (density !== 'kiosk') {
     return (
-      <Stack gap="part">
-        {regions}
-        {detail}
-      </Stack>
+      <Fieldset label={basics.label} optional={basics.optional} several>
+        <Stack gap="part">
+          {regions}
+          {detail}
+        </Stack>
+      </Fieldset>
     )
   }
   if (isChoosing) return regions

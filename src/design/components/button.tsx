@@ -25,7 +25,7 @@ export interface ButtonProps {
   readonly wide?: boolean | undefined
   /** Something it started is under way: takes no press, keeps its width, shows progress after 400 ms. */
   readonly busy?: boolean | undefined
-  /** What is under way, in words: `正在叫人`. The button is as wide as the longer of both from the start. */
+  /** What is under way, in words: `正在叫人`. The button is as wide as the longer of both from the start. Without it a wide button on a phone keeps its words. */
   readonly busyLabel?: string | undefined
   readonly disabled?: boolean | undefined
   /** The key that does the same, shown beside the words (desk). */
@@ -100,7 +100,7 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
             <path d="M24 6a18 18 0 0 1 18 18" />
             <path d="M42 24a18 18 0 1 1-18-18" opacity="0.25" />
           </svg>
-          {props.busyLabel}
+          {props.busyLabel ?? (busy && props.wide && density === 'touch' && <span aria-hidden="true">{props.children}</span>)}
         </span>
       )}
     </button>

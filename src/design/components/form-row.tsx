@@ -46,14 +46,22 @@ export interface FieldsetProps extends FormRowBasics {
   readonly children: ReactNode
   /** The page's own heading says it already. */
   readonly labelHidden?: boolean | undefined
+  /** Its parts have names of their own. */
+  readonly several?: boolean | undefined
   readonly className?: string | undefined
 }
 
 /** Several controls that answer one question. */
-export function Fieldset({ children, labelHidden = false, className, ...basics }: FieldsetProps) {
+export function Fieldset({ children, labelHidden = false, several = false, className, ...basics }: FieldsetProps) {
   const { id, ...links } = useFieldLinks(basics)
   return (
-    <fieldset id={id} tabIndex={-1} className={classes(styles.row, className)} aria-describedby={links['aria-describedby']}>
+    <fieldset
+      id={id}
+      tabIndex={-1}
+      className={classes(styles.row, several && styles.several, className)}
+      aria-describedby={links['aria-describedby']}
+      data-invalid={links['aria-invalid'] && ''}
+    >
       <legend className={labelHidden ? layout.hidden : styles.label}>
         <LabelText {...basics} />
       </legend>
@@ -104,18 +112,14 @@ export interface FieldError {
   readonly message: ReactNode
 }
 
-/**
- * What is wrong on the page, above its fields; each line leads to its field. When it comes (a new `key` for a new try), the first fault has the focus: from then on
- * the person mends in peace.
- */
+/** What is wrong on the page, above its fields; each line leads to its field. When it comes (a new `key` for a new try), it is gone to and has the focus. */
 export function ErrorSummary({ errors, title }: { readonly errors: readonly FieldError[]; readonly title?: ReactNode }) {
   const { t } = useWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const [first] = errors
-    if (first && !focusField(first.field)) place.current?.focus()
-    // Only when it comes: what is wrong changes with every key.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    place.current?.focus({ preventScroll: true })
+    place.current?.scrollIntoView({ block: 'start' })
+    // Only when it comes: what is wrong changes with every key, and the person mends in peace.
   }, [])
   if (errors.length === 0) return null
   return (

@@ -47,12 +47,22 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const [title, setTitle] = useState('')
   const [retrying, setRetrying] = useState(false)
   const { visit: view } = useVisit(visit, live)
+  const [isUnread, setUnread] = useState(false)
+  const readVisit = () => {
+    setUnread(false)
+    visit.open(language).catch(() => setUnread(true))
+  }
   // Another language is told to the visit by whoever chooses it.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(() => void visit.open(language).catch(() => {}), [visit])
+  useEffect(readVisit, [visit])
   useEffect(() => client.onConnection(connection => setRetrying(connection === 'retrying')), [client])
   useEffect(fetchParts, [])
   const isKnown = view !== null && view.assurance !== 'none'
+  const signOut = () => {
+    visit.end('explicit_exit')
+    go('/hall')
+    readVisit()
+  }
   // Their list is being asked for: so is what shows it.
   useEffect(() => void (isKnown && WaitingCase.fetch()), [isKnown])
   const mine = useMyCases({ client, live, visit: view })
@@ -67,6 +77,8 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
     localStorage.setItem(keptTheme, next)
     setChosen(next)
   }
+  /** Who is signed in is not asked to sign in: what needs them waits until the visit is read. */
+  const once = (body: ReactNode) => (view ? body : isUnread ? <Unreachable onAgain={readVisit} /> : <Skeleton lines={3} panes />)
   const page = (): { readonly title?: string; readonly back?: string; readonly body: ReactNode; readonly narrow?: boolean } => {
     switch (section) {
       case '':
@@ -89,10 +101,12 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
         return {
           title: t('hall.cases.title'),
           narrow: true,
-          body: isKnown ? (
-            <CaseList.View {...{ client, mine, go }} />
-          ) : (
-            <SignInPane visit={visit} body={t('hall.cases.sign.in')} onDone={mine.again} />
+          body: once(
+            isKnown ? (
+              <CaseList.View {...{ client, mine, go }} />
+            ) : (
+              <SignInPane visit={visit} body={t('hall.cases.sign.in')} onDone={mine.again} />
+            ),
           ),
         }
       case 'guide':
@@ -115,7 +129,13 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
         return {
           title: t('hall.me.title'),
           narrow: true,
-          body: <MePage {...{ visit, isKnown }} name={view?.name ?? null} phone={view?.phone ?? null} go={go} />,
+          body: once(
+            isKnown ? (
+              <MePage {...{ name: view.name, phone: view.phone }} onOut={signOut} />
+            ) : (
+              <SignInPane visit={visit} body={t('hall.me.sign.in')} onDone={() => go('/hall/cases')} />
+            ),
+          ),
         }
       default:
         return {
@@ -155,7 +175,11 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
         narrow={narrow}
         places={places.map(place => ({ ...place, current: place.key === section || (place.key === 'cases' && section === 'case') }))}
       >
-        {retrying && <Notice tone="info" icon="offline" title={t('hall.retrying')} />}
+        {retrying && (
+          <Notice tone="info" icon="offline" title={t('hall.retrying')}>
+            {section === 'case' ? t('hall.retrying.kept') : undefined}
+          </Notice>
+        )}
         <Suspense fallback={<Skeleton lines={4} />}>{body}</Suspense>
       </HallFrame>
     </Surface>
@@ -247,16 +271,13 @@ function SignInPane({ visit, body, onDone }: { readonly visit: Visit; readonly b
 }
 
 interface MePageProps {
-  readonly visit: Visit
-  readonly isKnown: boolean
   readonly name: string | null
   readonly phone: string | null
-  readonly go: (href: string) => void
+  readonly onOut: () => void
 }
 
-function MePage({ visit, isKnown, name, phone, go }: MePageProps): ReactNode {
-  const { t, language } = useWords()
-  if (!isKnown) return <SignInPane visit={visit} body={t('hall.me.sign.in')} onDone={() => go('/hall/cases')} />
+function MePage({ name, phone, onOut }: MePageProps): ReactNode {
+  const { t } = useWords()
   return (
     <Stack gap="block">
       <Pane>
@@ -267,15 +288,7 @@ function MePage({ visit, isKnown, name, phone, go }: MePageProps): ReactNode {
           ]}
         />
       </Pane>
-      <Button
-        wide
-        icon="exit"
-        onPress={() => {
-          visit.end('explicit_exit')
-          go('/hall')
-          void visit.open(language).catch(() => {})
-        }}
-      >
+      <Button wide icon="exit" onPress={onOut}>
         {t('hall.me.sign.out')}
       </Button>
     </Stack>

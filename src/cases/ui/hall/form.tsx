@@ -186,12 +186,13 @@ function SignIn({
   )
 }
 
-/** That nothing typed is lost, in two words. */
-function Saved({ snapshot }: { readonly snapshot: CaseSnapshot }): ReactNode {
+/** That nothing typed is lost, in two words; where something is there to be lost. */
+function Saved({ snapshot: { given, view, uploads, saved } }: { readonly snapshot: CaseSnapshot }): ReactNode {
   const { t } = useWords()
+  if (saved && Object.keys(given.entries).length === 0 && view.documents.length === 0 && uploads.length === 0) return null
   return (
     <p role="status" style={{ color: 'var(--ink-2)', fontSize: 'var(--type-small)' }}>
-      {t(snapshot.saved ? 'hall.saved' : 'hall.saving')}
+      {t(saved ? 'hall.saved' : 'hall.saving')}
     </p>
   )
 }

@@ -39,7 +39,7 @@ export function ServicePage({ client, visit, service, go, onTitle }: ServicePage
           <PlaceRows.View sites={offering.sites} />
         </>
       ) : definition.suspended === null ? (
-        <Button kind="act" size="main" wide busy={attempt.busy} onPress={begin}>
+        <Button kind="act" size="main" wide busy={attempt.busy} busyLabel={t('hall.service.opening')} onPress={begin}>
           {t('hall.service.begin', { minutes: definition.intake?.body.minutes ?? 5 })}
         </Button>
       ) : (

@@ -11,7 +11,9 @@ export function SlotField({ session, question, label, none, error }: OfferFieldP
   const { client, live } = session
   return (
     <Stack gap="part">
-      <h2 id={`q-${question.path}`}>{label}</h2>
+      <h2 id={`q-${question.path}`} tabIndex={-1}>
+        {label}
+      </h2>
       {offers?.kind === 'slot' ? (
         <ChooseSlot.View
           {...{ client, live, error }}

@@ -1,6 +1,6 @@
 import { entryAt, type Gap, type Question, type StepView } from '#catalog'
 import { faultIdOf, FieldView, idOf, problemWords, type Say } from '#catalog/hall'
-import { afterPress, Button, type FieldError, Pane, Row, Stack, useWords } from '#design'
+import { afterPress, Button, Fieldset, type FieldError, Pane, Row, Stack, useWords } from '#design'
 import { type ReactNode } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
 import { LookupField } from '../offer-choices.tsx'
@@ -44,7 +44,9 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
     if (first)
       return (
         <Stack key={question.path} gap="text">
-          <h2>{say(`field.${question.field.id}.ask`)}</h2>
+          <h2 id={idOf(question.path)} tabIndex={-1}>
+            {say(`field.${question.field.id}.ask`)}
+          </h2>
           <p className={styles.note}>{words.t('hall.offer.first', { name: say(`field.${first.id}.label`) })}</p>
         </Stack>
       )
@@ -116,8 +118,6 @@ function Rows({ session, say, ask, group: { group, rows }, error }: RowsProps): 
   const { t } = useWords()
   return (
     <Stack gap="part">
-      {rows.length === 0 && <p id={idOf(group.id)}>{say(`group.${group.id}.none`)}</p>}
-      {error && <p role="alert">{t('catalog.problem.too_few_chosen', { least: group.least })}</p>}
       {rows.map(({ row, questions }, index) => (
         <fieldset key={row} style={{ border: 0, margin: 0, padding: 0, minInlineSize: 0 }}>
           <Stack gap="part">
@@ -133,11 +133,21 @@ function Rows({ session, say, ask, group: { group, rows }, error }: RowsProps): 
           </Stack>
         </fieldset>
       ))}
-      {rows.length < group.most && (
-        <Button icon="plus" onPress={() => void session.addRow(group.id).catch(() => {})}>
-          {say(`group.${group.id}.add`)}
-        </Button>
-      )}
+      <Fieldset
+        id={idOf(group.id)}
+        label={say(`group.${group.id}.name`)}
+        labelHidden
+        error={error && t('catalog.problem.too_few_chosen', { least: group.least })}
+      >
+        <Stack gap="part">
+          {rows.length === 0 && <p>{say(`group.${group.id}.none`)}</p>}
+          {rows.length < group.most && (
+            <Button icon="plus" onPress={() => void session.addRow(group.id).catch(() => {})}>
+              {say(`group.${group.id}.add`)}
+            </Button>
+          )}
+        </Stack>
+      </Fieldset>
     </Stack>
   )
 }
