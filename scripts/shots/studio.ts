@@ -90,8 +90,12 @@ async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => void (await document.documentElement.animate([], { duration: 100 }).finished))
 }
 
+const isNamed = () => !document.querySelector('#root') || [...document.fonts].some(({ family }) => family.includes('Slices'))
+
 /** Waits for type, pictures and movement. */
 async function settle(page: Page): Promise<void> {
+  // The touch faces name the fonts of rare characters a second after the first page; where nothing names them, nothing is waited for.
+  await page.waitForFunction(isNamed, undefined, { timeout: 3000 }).catch(() => undefined)
   await page.evaluate(async () => {
     await document.fonts.ready
     await Promise.all([...document.images].map(async image => await image.decode().catch(() => undefined)))

@@ -37,9 +37,9 @@ export type Verb = (typeof verbs)[number]
 const callStates = ['asked', 'unknown', 'done', 'refused', 'reversed'] as const
 export type CallState = (typeof callStates)[number]
 
-/** What a system is told, and what it tells: by its own names, flat. Money is in minor units. */
+/** What a system is told, and what it tells: by its own names, flat; what people read may stand beside it in another language (`where`, `where.en`). Money is in minor units. */
 const partnerValues = z.record(
-  z.string().check(z.regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/)),
+  z.string().check(z.regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}(\.[a-z]{2}(-[A-Z]{2})?)?$/)),
   z.union([z.string().check(z.maxLength(2000)), z.number(), z.boolean()]),
 )
 export type PartnerValues = z.infer<typeof partnerValues>

@@ -209,7 +209,11 @@ function hospital(now: () => number): Business {
     const others = taken(session.id)
     if (others.some(each => each.person === person)) return { refused: 'already_registered' }
     if (others.length >= doctor.capacity) return { refused: 'full' }
-    const queue = 1 + Math.max(0, ...[...registrations.values()].filter(each => each.session === session.id).map(each => each.queue))
+    const queue = queueAt(
+      session,
+      Number(request['start']),
+      others.map(each => each.queue),
+    )
     registrations.set(number, { number, session: session.id, person, amount, state, lock, queue })
     return { result: resultOf(session, registrations.get(number)!) }
   }
@@ -287,7 +291,11 @@ function resultOf(session: Session, { number, amount, queue }: Registration): Va
     queue,
     amount,
     doctor: session.doctor.name['zh-CN'],
+    'doctor.en': session.doctor.name.en,
+    department: department.name['zh-CN'],
+    'department.en': department.name.en,
     where: department.where['zh-CN'],
+    'where.en': department.where.en,
     session: session.id,
   }
 }
@@ -304,6 +312,16 @@ function sessionAt(doctor: Doctor, start: number): Session | null {
   const part = (doctor.week[weekday] ?? []).find(each => parts[each].from <= minutes && minutes < parts[each].to)
   const date = there.toISOString().slice(0, 10)
   return part ? { id: `${doctor.key}.${date}.${part}`, doctor, date, part } : null
+}
+
+/** Numbers follow the clock, as patients are called: the first free one from the place that the time has in its session, or the first free at all. */
+function queueAt({ doctor: { capacity }, part }: Session, start: number, taken: readonly number[]): number {
+  const { from, to } = parts[part]
+  const there = new Date(start + zoneAhead)
+  const minutes = there.getUTCHours() * 60 + there.getUTCMinutes()
+  const place = 1 + Math.floor(((minutes - from) * capacity) / (to - from))
+  const free = Array.from({ length: capacity }, (_, index) => index + 1).filter(number => !taken.includes(number))
+  return free.find(number => number >= place) ?? free[0]!
 }
 
 function sessionOf(id: string): Session {

@@ -5,6 +5,10 @@ import { join, sep } from 'node:path'
 const always = [
   ...Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCodePoint(0x20 + index)),
   '\u00a0·×°±–—‘’“”…•→←↑↓、。〈〉《》「」『』【】〔〕！（），：；？～￥％＋－／①②③④⑤⑥⑦⑧⑨⑩年月日时分秒星期一二三四五六七八九十上下午元万亿',
+  // A masked name is a surname and stars: most people's is drawn with the page, and not a moment later.
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常',
+  // What systems of others write beside numbers.
+  '吨立方米千瓦度升克公斤里层楼栋幢号室区座单元室',
 ].join('')
 
 /** Only seen by staff, or by us: the touch faces go without. */

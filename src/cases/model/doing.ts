@@ -46,14 +46,16 @@ export function answered(rules: Rules, state: CaseState, command: Command & { ty
   return [...dealt, ...(answer === 'done' ? goOn(rules, after, dealing, world) : turnedDown(rules, after, dealing, command.code, world))]
 }
 
-/** Of what was answered, what the definition says is shown. */
+/** Of what was answered, what the definition says is shown; in every language it was answered in (`where.en`). */
 function toldBy(
   { handling }: Rules,
   { stage }: Dealing,
   result: Readonly<Record<string, string>> = {},
 ): { readonly told?: Readonly<Record<string, string>> } {
   const tells = handling.stages.find(({ id }) => id === stage)?.auto?.tells ?? []
-  const told = Object.fromEntries(tells.flatMap(key => (result[key] === undefined ? [] : [[key, result[key]]])))
+  const told = Object.fromEntries(
+    tells.flatMap(key => Object.entries(result).filter(([name]) => name === key || name.startsWith(`${key}.`))),
+  )
   return Object.keys(told).length === 0 ? {} : { told }
 }
 

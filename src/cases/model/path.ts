@@ -37,7 +37,8 @@ export function pathOfCase(handling: Handling, state: CaseState): readonly PathN
     id: 'end',
     state: granted ? 'done' : 'coming',
     at: granted ? state.endedAt : null,
-    dueAt: state.phase === 'ended' ? null : state.wholeDueAt,
+    // While the clock stands still nobody has promised a day.
+    dueAt: state.phase === 'ended' || (state.stage !== null && state.stage.pausedAt !== null) ? null : state.wholeDueAt,
     departmentId: null,
   }
   return [submit, ...stages, end]
@@ -46,6 +47,8 @@ export function pathOfCase(handling: Handling, state: CaseState): readonly PathN
 function stageNode(state: CaseState, id: string, granted: boolean): PathNode {
   const part = state.trail.findLast(({ stage }) => stage === id)
   const here = state.stage?.id === id ? state.stage : null
+  if (here && state.phase === 'paying')
+    return { id, state: 'waiting', at: here.enteredAt, dueAt: state.money?.until ?? null, departmentId: null }
   if (here) {
     return {
       id,

@@ -78,7 +78,7 @@ export interface Dealing {
   readonly partner: string
   readonly verb: 'lock' | 'post'
   readonly state: 'asked' | 'unknown' | 'done' | 'spent' | 'refused' | 'reversing' | 'reversed' | 'kept'
-  /** What it answered that the customer is shown, by the keys the definition names. */
+  /** What it answered that the customer is shown, by the keys the definition names; `where.en` is what `where` is in English. */
   readonly told?: Readonly<Record<string, string>>
 }
 

@@ -60,6 +60,8 @@ test('a bill is looked up, locked, paid, booked, and told', async () => {
     phase: 'paying',
     money: { state: 'open', total: 2610, currency: 'CNY', items: [{ name: '水费', amount: 2610 }] },
   })
+  // It waits for whoever pays, not for a department of ours.
+  expect(open.head.path.find(({ id }) => id === 'pay')).toMatchObject({ state: 'waiting', department: null, dueAt: open.head.money!.until })
   await pay(worlds, face, open)
   const { head } = await until(product, face, sent.head.id, isSettled)
   expect(head).toMatchObject({ phase: 'ended', outcome: 'granted', doing: '水费已交清', waiting: null, money: { state: 'paid' } })

@@ -47,10 +47,15 @@ test('the main job: terminal, desk (return), hall (mend), desk (approve), second
   expect(mine.cases.map(head => [head.id, head.phase, head.request?.items.map(({ name }) => name)])).toEqual([
     [id, 'returned', ['近期照片']],
   ])
+  // While the clock stands still no day is promised; when it goes on, one is again.
+  const promised = (path: readonly { readonly dueAt: number | null }[]) => path.map(({ dueAt }) => dueAt !== null)
+  expect(promised(submitted.head.path)).toEqual([false, true, false, true])
+  expect(promised(mine.cases[0]!.path)).toEqual([false, false, false, false])
   const mended = await attach(hall, id, 'photo')
   expect(mended.documents.filter(({ rule }) => rule === 'photo')).toHaveLength(1)
   const back = await hall.call(cases.resubmit, { id, seen: mended.revision })
   expect(back.head.phase).toBe('handling')
+  expect(promised(back.head.path)).toEqual([false, true, false, true])
 
   const again = await handler.call(cases.readWork, { id })
   const passed = await handler.call(cases.advance, { id, seen: again.revision, action: 'approve' })

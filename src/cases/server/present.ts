@@ -39,7 +39,9 @@ function shownOf({ state: { dealings }, service }: CaseFile, language: Language)
   return dealings
     .filter(({ state }) => state === 'done' || state === 'kept')
     .flatMap(({ stage, told = {} }) =>
-      Object.entries(told).map(([key, value]) => ({ label: texts[`stage.${stage}.told.${key}`] ?? key, value })),
+      Object.entries(told).flatMap(([key, value]) =>
+        key.includes('.') ? [] : [{ label: texts[`stage.${stage}.told.${key}`] ?? key, value: told[`${key}.${language}`] ?? value }],
+      ),
     )
 }
 

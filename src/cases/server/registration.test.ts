@@ -16,7 +16,7 @@ import {
   waitsFor,
   type Worlds,
 } from '../../../test/setup/dealing.ts'
-import { type Face, idNumber, refusalOf } from '../../../test/setup/people.ts'
+import { type Face, idNumber, inHall, refusalOf } from '../../../test/setup/people.ts'
 import { openTestProduct, type Product } from '../../../test/setup/product.ts'
 import type { PartnerFault, PartnerPath } from '../../../test/world/partner.ts'
 
@@ -94,6 +94,12 @@ test('department, doctor, time, fee: registered, and the seat is theirs', async 
     cancel: { until: before.startsAt - 120 * minute },
   })
   expect(done.head.time!.label).toContain('林国栋')
+  const shown = (head: CaseView['head']) => Object.fromEntries(head.shown.map(({ label, value }) => [label, value]))
+  expect(shown(done.head)).toEqual({ 科室: '心血管内科', 医生: '林国栋', 候诊地点: '门诊楼 3 层 A 区', 就诊序号: '10' })
+  expect(shown(await (await inHall(product, 'en')).call(cases.queryProgress, sent.slip!))).toMatchObject({
+    'Waiting area': 'Outpatients, floor 3, area A',
+    Doctor: 'Lin Guodong',
+  })
   expect([registered(view), moneyKept(worlds, done.head.money!.due)]).toEqual([1, 5000])
   await expect.poll(() => product.sms.messages.at(-1)?.text).toContain('号已挂好')
 })

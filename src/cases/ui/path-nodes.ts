@@ -6,11 +6,18 @@ import type { CaseNode, WordsValue } from '#design'
 /** The drawn path of a case, in words: when each stop was, who has it, by when. */
 export function pathNodes({ t, formats }: WordsValue, head: CaseHead): readonly CaseNode[] {
   const day = (instant: number) => formats.date(dayIn(instant, head.zone))
-  return head.path.map(({ id, name, state, at, dueAt, department }) => ({
-    name: state === 'waiting' ? t('cases.path.mend') : (name ?? t(`cases.path.${id}`)),
-    state: state === 'coming' ? 'future' : state === 'stopped' ? 'done' : state,
-    ...noteOf({ t, department, when: at === null ? null : day(at), due: dueAt === null ? null : day(dueAt), state }),
-  }))
+  const submitted = head.path[0]?.at ?? null
+  // What is over the same day is told by the clock: "by today" says nothing.
+  const moment = (dueAt: number, from: number | null) =>
+    from !== null && dayIn(dueAt, head.zone) === dayIn(from, head.zone) ? formats.time(dueAt, head.zone) : day(dueAt)
+  return head.path.map(({ id, name, state, at, dueAt, department }) => {
+    const due = dueAt === null ? null : moment(dueAt, at ?? submitted)
+    return {
+      name: state === 'waiting' && head.phase === 'returned' ? t('cases.path.mend') : (name ?? t(`cases.path.${id}`)),
+      state: state === 'coming' ? 'future' : state,
+      ...noteOf({ t, department, when: at === null ? null : day(at), due, state }),
+    }
+  })
 }
 
 function noteOf(given: {
@@ -25,7 +32,7 @@ function noteOf(given: {
   if (state === 'done' && when !== null) return { note: when }
   if (state === 'now' && due !== null)
     return { note: department === null ? t('cases.path.due', { due }) : t('cases.path.with', { department, due }) }
-  if (state === 'waiting') return { note: t('cases.path.waiting') }
+  if (state === 'waiting' && due === null) return { note: t('cases.path.waiting') }
   return due === null ? {} : { note: t('cases.path.due', { due }) }
 }
 

@@ -7,8 +7,8 @@ import styles from './case-path.module.css'
 import layout from './layout.module.css'
 import { useMeasure } from './measure.ts'
 
-/** `now`: somebody of ours works on it. `waiting`: it waits for the person who looks at it. */
-export type CaseNodeState = 'done' | 'now' | 'waiting' | 'future'
+/** `now`: somebody of ours works on it. `waiting`: it waits for the person who looks at it. `stopped`: it ended here, not as it was wished. */
+export type CaseNodeState = 'done' | 'now' | 'waiting' | 'stopped' | 'future'
 
 export interface CaseNode {
   readonly name: string
@@ -29,7 +29,7 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
   const { scale } = useSurface()
   const place = useRef<HTMLOListElement>(null)
   const isMany = useCrowded(place, `${language} ${scale} ${nodes.map(({ name }) => name).join(' ')}`) && variant !== 'down'
-  const at = nodes.findIndex(node => node.state === 'now' || node.state === 'waiting')
+  const at = nodes.findIndex(node => ['now', 'waiting', 'stopped'].includes(node.state))
   const current = nodes[at]
   return (
     <div className={styles.path}>
@@ -47,13 +47,13 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
             data-waiting={node.state === 'waiting' ? '' : undefined}
           >
             <span className={styles.dot}>
-              <Icon name="check" className={styles.tick} />
+              <Icon name={node.state === 'stopped' ? 'cross' : 'check'} className={styles.tick} />
             </span>
             <span className={styles.name}>
               <span data-name="">{node.name}</span>
             </span>
             {node.note !== undefined && <span className={styles.note}>{node.note}</span>}
-            {/* words: design.path.done design.path.now design.path.waiting design.path.future */}
+            {/* words: design.path.done design.path.now design.path.waiting design.path.stopped design.path.future */}
             <span className={layout.hidden}>{t(`design.path.${node.state}`)}</span>
           </li>
         ))}

@@ -100,10 +100,15 @@ test('a call is stored, sent after commit, done once, and told; what it says is 
     reverses: null,
     result: {
       registration: expect.stringMatching(/^GH261125[0-9A-F]{6}$/),
-      queue: 1,
+      // Nine o’clock of a morning from eight to twelve with 32 numbers.
+      queue: 9,
       amount: 1000,
       doctor: '心内科普通门诊',
+      'doctor.en': 'Cardiology general clinic',
+      department: '心血管内科',
+      'department.en': 'Cardiology',
       where: '门诊楼 3 层 A 区',
+      'where.en': 'Outpatients, floor 3, area A',
       session: 'cardiology-general.2026-11-25.morning',
     },
   })

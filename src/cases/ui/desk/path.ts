@@ -10,8 +10,8 @@ export function deskPath(words: WordsValue, head: CaseHead, now: number): readon
   return head.path.map(({ id, name, state, at, dueAt }) => ({
     name: name ?? t(`cases.path.${id}`),
     // Nothing here waits for who looks at it: while it lies with the customer it stands still at its stage.
-    state: state === 'coming' ? 'future' : state === 'waiting' ? 'now' : state === 'stopped' ? 'done' : state,
-    ...noteOf(words, clock, { state, at, dueAt, until: head.request?.until ?? null }),
+    state: state === 'coming' ? 'future' : state === 'waiting' ? 'now' : state,
+    ...noteOf(words, clock, { state, at, dueAt, until: head.request?.until ?? (state === 'waiting' ? dueAt : null) }),
   }))
 }
 
@@ -25,7 +25,7 @@ interface Stop {
 function noteOf(words: WordsValue, clock: Clock, { state, at, dueAt, until }: Stop): Pick<CaseNode, 'note'> {
   const { t } = words
   if (state === 'waiting')
-    return { note: until === null ? t('desk.path.customer') : t('desk.path.customer.until', { day: sayDay(words, until, clock) }) }
+    return { note: until === null ? t('desk.path.customer') : t('desk.path.customer.until', { day: sayMoment(words, until, clock) }) }
   if (state === 'stopped')
     return { note: at === null ? t('desk.path.stopped') : t('desk.path.stopped.at', { when: sayMoment(words, at, clock) }) }
   if (state === 'done') return at === null ? {} : { note: sayMoment(words, at, clock) }

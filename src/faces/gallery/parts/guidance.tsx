@@ -15,6 +15,11 @@ export function Guidance() {
     { name: t('gallery.path.submit'), state: 'done' },
     { name: t('gallery.path.mend'), state: 'waiting' },
   ]
+  const stopped: readonly CaseNode[] = [
+    { name: t('gallery.path.submit'), state: 'done' },
+    { name: t('gallery.path.review'), state: 'stopped' },
+    { name: t('gallery.path.pickup'), state: 'future' },
+  ]
   const six: readonly CaseNode[] = [
     { name: t('gallery.path.submit'), state: 'done' },
     { name: t('gallery.path.review'), state: 'done' },
@@ -37,7 +42,7 @@ export function Guidance() {
       </Specimen>
       {(['line', 'bar', 'down'] as const).map(variant => (
         <Specimen key={variant} name={`CasePath ${variant}`} wide>
-          {[four, waiting, six].map(nodes => (
+          {[four, waiting, stopped, six].map(nodes => (
             <Pane key={nodes.length}>
               <CasePath variant={variant} nodes={nodes} />
             </Pane>
