@@ -127,9 +127,9 @@ async function beginUnknown(kiosk: Kiosk): Promise<void> {
     .getByRole('button', { name: kiosk.say('service.name') })
     .first()
     .click()
-  await kiosk.press('kiosk.start.begin')
+  await kiosk.goOn()
   await kiosk.asks('kiosk.privacy.title')
-  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.goOn()
   await kiosk.question.filter({ hasNotText: kiosk.say('kiosk.privacy.title') }).waitFor()
 }
 
@@ -165,7 +165,7 @@ async function settled(kiosk: Kiosk, fields: ReadonlyMap<string, Field>): Promis
   await kiosk.question.first().waitFor()
   const field = fields.get(await nameOf(kiosk, fields))
   if (isOffered(field)) await page.locator('main :is([data-role=choice], label[data-item])').first().waitFor()
-  await page.locator('[data-role~=next]').waitFor()
+  await kiosk.read()
 }
 
 /** The page's own targets: its choices, its keys, its pages. */
@@ -178,7 +178,8 @@ async function tapOwn(kiosk: Kiosk, screen: string, field: Field | undefined): P
       Array.from({ length: Math.min(4, await own.count()) }, (_, index) => own.nth(index)),
       page,
     )
-  const turning = [kiosk.button('design.page.next'), kiosk.button('design.page.before')]
+  await kiosk.read()
+  const turning = [kiosk.button('design.page.before'), kiosk.button('design.page.next')]
   if (!field && (await turning[0]!.count()) > 0 && (await turning[0]!.isEnabled())) await rounds(screen, turning, page)
   const input = page.locator('main input:not([type=radio]):not([type=checkbox])').first()
   if ((await input.count()) === 0) return

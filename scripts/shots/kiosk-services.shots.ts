@@ -40,7 +40,7 @@ test.for(looks)('services at the kiosk: $language, large type $large', async loo
     await studio.visit(name, open, play)
   }
   const shoot = async (kiosk: Kiosk, name: string) => await studio.shoot(kiosk.page, name)
-  const next = async (kiosk: Kiosk) => await kiosk.page.locator('[data-role~=next]').click()
+  const next = async (kiosk: Kiosk) => await kiosk.goOn()
   /** Touches what is offered at this place and waits until the server has written it down. */
   const take = async (kiosk: Kiosk, at = 0) => {
     await kiosk.page.locator('main [data-role=choice]').nth(at).click()
@@ -51,10 +51,10 @@ test.for(looks)('services at the kiosk: $language, large type $large', async loo
   const toBill = async (kiosk: Kiosk, account: string) => {
     await openService(kiosk)
     await shoot(kiosk, 'water-start')
-    await kiosk.press('kiosk.start.begin')
+    await kiosk.goOn()
     await kiosk.asks('kiosk.privacy.title')
     await shoot(kiosk, 'water-privacy')
-    await kiosk.press('kiosk.privacy.agree')
+    await kiosk.goOn()
     await kiosk.asks('field.number.ask')
     await shoot(kiosk, 'water-number')
     await kiosk.typeKeys(kiosk.page.locator('main input'), account)

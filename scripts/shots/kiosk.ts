@@ -65,10 +65,10 @@ export function shootKiosk(language: Language): void {
     await studio.scene('start', async () => {
       await openService(kiosk)
       await studio.shoot(page, 'start')
-      await kiosk.press('kiosk.start.begin')
+      await kiosk.goOn()
       await kiosk.asks('kiosk.privacy.title')
       await studio.shoot(page, 'privacy')
-      await kiosk.press('kiosk.privacy.agree')
+      await kiosk.goOn()
       await kiosk.asks('kiosk.identify.title')
       await studio.shoot(page, 'identify')
     })
@@ -195,7 +195,7 @@ export function shootKiosk(language: Language): void {
     await another('offline', async other => {
       await openService(other)
       await other.page.context().setOffline(true)
-      await other.press('kiosk.start.begin')
+      await other.goOn()
       await other.page.getByText(say('kiosk.retrying')).waitFor()
       await studio.shoot(other.page, 'offline')
     })

@@ -31,6 +31,7 @@ export async function walk(
     if (isEmpty && !(await isPassed(kiosk, page))) await studio.shoot(kiosk.page, `${name}-2-error`)
     if ((await kiosk.pageName()) !== page) continue
     await kiosk.answerPage(page, answers)
+    await kiosk.read()
     await studio.shoot(kiosk.page, `${name}-3-answered`)
     await kiosk.next(page)
   }
@@ -62,14 +63,14 @@ export async function openService(kiosk: Kiosk): Promise<void> {
   await tile.or(more).first().waitFor()
   for (let turn = 0; turn < 4 && (await tile.count()) === 0; turn++) await more.click()
   await tile.click()
-  await kiosk.button('kiosk.start.begin').waitFor()
+  await kiosk.page.locator('[data-role~=next]').waitFor()
 }
 
 /** The same, and on to who one is. */
 export async function begin(kiosk: Kiosk): Promise<void> {
   await openService(kiosk)
-  await kiosk.press('kiosk.start.begin')
+  await kiosk.goOn()
   await kiosk.asks('kiosk.privacy.title')
-  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.goOn()
   await kiosk.asks('kiosk.identify.title')
 }

@@ -111,8 +111,9 @@ test('water bill, terminal, Chinese: every call fails once, and at the end the c
     .getByRole('button', { name: kiosk.say('service.name') })
     .first()
     .click()
-  await kiosk.press('kiosk.start.begin')
-  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.goOn()
+  await kiosk.asks('kiosk.privacy.title')
+  await kiosk.goOn()
   await kiosk.asks('field.number.ask')
   worlds.biller.misbehave('hang', 1, 'query')
   await kiosk.typeKeys(page.locator('main input'), '1020030005')
@@ -128,6 +129,7 @@ test('water bill, terminal, Chinese: every call fails once, and at the end the c
   await kiosk.asks('kiosk.review.title')
   // What was typed before the first failure is what is sent.
   await page.getByText('1020030005').waitFor()
+  await kiosk.read()
 
   worlds.biller.misbehave('hang', 1, 'lock')
   worlds.biller.misbehave('fail', 1, 'calls')
@@ -230,6 +232,7 @@ test('a doctor, terminal, English: the hospital is silent at every call, and und
   await page.locator('main label[data-chosen]').waitFor()
   await page.locator('[data-role~=next]').click()
   await kiosk.asks('kiosk.review.title')
+  await kiosk.read()
 
   worlds.hospital.misbehave('late', 1, 'lock')
   await page.locator('[data-role~=next]').click()

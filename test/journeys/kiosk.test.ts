@@ -95,3 +95,31 @@ test('whoever adds one more of the family sees the one added', async () => {
   await expectSound(kiosk, 'rows', true)
   await kiosk.page.close()
 })
+
+test('what is cut into pages is read to its end before one goes on, and two quick taps agree to nothing', async () => {
+  const kiosk = await Kiosk.open(stage, { language: 'en', large: true })
+  await kiosk.page
+    .getByRole('button', { name: kiosk.say('service.name') })
+    .first()
+    .click()
+  const [turn, begin, later] = [kiosk.button('design.page.turn'), kiosk.button('kiosk.start.begin'), kiosk.button('design.page.next')]
+  const shown = async () => [await turn.count(), await begin.count(), await later.count()]
+  await turn.waitFor()
+  expect(await shown()).toEqual([1, 0, 0])
+  await expectSound(kiosk, 'unread', true)
+  const left = async () => {
+    const [, page, pages] = /(\d+) of (\d+)/.exec(await kiosk.page.locator('main nav').innerText())!
+    return Number(pages) - Number(page)
+  }
+  while ((await left()) > 1) await turn.click()
+  await turn.dblclick()
+  await begin.waitFor()
+  expect([await shown(), await left()]).toEqual([[0, 1, 1], 0])
+  await expectSound(kiosk, 'read', true)
+  // What was read stays read.
+  await kiosk.press('design.page.before')
+  expect([await shown(), await left()]).toEqual([[0, 1, 1], 1])
+  await begin.click()
+  await kiosk.asks('kiosk.privacy.title')
+  await kiosk.page.close()
+})

@@ -80,7 +80,7 @@ test.each<[Language, string, string, string]>([
   await kiosk.page.locator('[data-role~=next]').click()
   await kiosk.asks('kiosk.review.title')
   await expectSound(kiosk.page, 'kiosk', `${language}-review`)
-  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.goOn()
   await kiosk.asks('kiosk.pay.title')
   await kiosk.page.locator('main svg[role=img]').waitFor()
   await scanAndPay()

@@ -50,9 +50,9 @@ async function atTerminal(language: Language): Promise<Kiosk> {
     .first()
     .click()
   await expectSound(kiosk.page, 'kiosk', `${language}-start`)
-  await kiosk.press('kiosk.start.begin')
+  await kiosk.goOn()
   await kiosk.asks('kiosk.privacy.title')
-  await kiosk.press('kiosk.privacy.agree')
+  await kiosk.goOn()
   await kiosk.asks('field.number.ask')
   await kiosk.typeKeys(kiosk.page.locator('main input'), '1020030005')
   await kiosk.closeKeyboard()
@@ -66,7 +66,7 @@ async function atTerminal(language: Language): Promise<Kiosk> {
   await kiosk.next()
   await kiosk.asks('kiosk.review.title')
   await expectSound(kiosk.page, 'kiosk', `${language}-review`)
-  await kiosk.page.locator('[data-role~=next]').click()
+  await kiosk.goOn()
   await kiosk.asks('kiosk.pay.title')
   return kiosk
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { OnScreenKeyboard, useKeyboardOpen } from '../keyboard/keyboard.tsx'
@@ -8,6 +8,7 @@ import { Button } from './button.tsx'
 import styles from './kiosk.module.css'
 import { RepeatSlot } from './guidance.tsx'
 import { useMeasure } from './measure.ts'
+import { Reading, type Turn } from './reading.ts'
 import { LanguageSwitch } from './segments.tsx'
 
 export interface KioskFrameProps {
@@ -52,7 +53,9 @@ export function KioskFrame({
   over,
 }: KioskFrameProps) {
   const { scale, reach } = useSurface()
+  const { t } = useWords()
   const [slot, setSlot] = useState<Element | null>(null)
+  const [unread, setUnread] = useState<Turn>(null)
   const isTyping = useKeyboardOpen()
   const heading = useRef<HTMLHeadingElement>(null)
   const main = useRef<HTMLElement>(null)
@@ -105,12 +108,24 @@ export function KioskFrame({
             </div>
           )}
         </div>
-        <div className={styles.content}>{children}</div>
+        <div className={styles.content}>
+          <Reading.Provider value={setUnread}>{children}</Reading.Provider>
+        </div>
         {!isTyping && (reach || beside !== undefined || next !== undefined) && (
           <div className={styles.foot}>
             {reach ? <LanguageSwitch /> : beside}
             {reach && <span ref={setSlot} />}
-            {next !== undefined && <div className={styles.footEnd}>{next}</div>}
+            {next !== undefined && (
+              <div className={styles.footEnd} onClickCapture={unread ? undefined : onceOnly}>
+                {unread ? (
+                  <Button key="turn" kind="act" size="main" role="next" wide onPress={unread.turn}>
+                    {t('design.page.turn')}
+                  </Button>
+                ) : (
+                  next
+                )}
+              </div>
+            )}
           </div>
         )}
       </main>
@@ -123,6 +138,11 @@ export function KioskFrame({
       {over}
     </div>
   )
+}
+
+/** The second of two quick taps was meant for what stood there before. */
+function onceOnly(event: MouseEvent): void {
+  if (event.detail > 1) event.stopPropagation()
 }
 
 /** While keys take half of the page: how much of what is only read must make room (1: what to do now; 2: the step too). */

@@ -1,9 +1,10 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSurface } from '../surface.tsx'
 import { useWords } from '../words.tsx'
 import { cut, type Extent } from './cut.ts'
 import { Pager } from './pager.tsx'
 import styles from './pager.module.css'
+import { Reading } from './reading.ts'
 
 export interface PagedProps {
   /** How many things there are. */
@@ -14,12 +15,12 @@ export interface PagedProps {
   readonly at?: number | undefined
   /** Draws one element that holds the things `from` (inclusive) to `to` (exclusive), each with `data-item`. */
   readonly children: (from: number, to: number) => ReactNode
-  /** Told when the last page is shown. */
-  readonly onRead?: (() => void) | undefined
+  /** To be read to its end before one goes on: until the last page was shown, the frame's way on turns the page. */
+  readonly whole?: boolean | undefined
 }
 
 /** A list or a longer text in pages of as much as fits: a terminal does not scroll. Takes the height it is given. */
-export function Paged({ count, of, at = 0, children, onRead }: PagedProps) {
+export function Paged({ count, of, at = 0, children, whole = false }: PagedProps) {
   const { scale } = useSurface()
   const { language } = useWords()
   const root = useRef<HTMLDivElement>(null)
@@ -33,8 +34,8 @@ export function Paged({ count, of, at = 0, children, onRead }: PagedProps) {
   useLayoutEffect(() => {
     if (starts || !root.current || !place.current) return
     const { items, around } = extentsIn(place.current)
-    const whole = cut(items, root.current.clientHeight - around)
-    setCutAs({ what, of, starts: whole.length > 1 ? cut(items, place.current.clientHeight - around) : whole })
+    const all = cut(items, root.current.clientHeight - around)
+    setCutAs({ what, of, starts: all.length > 1 ? cut(items, place.current.clientHeight - around) : all })
   })
   useEffect(() => {
     const element = root.current
@@ -56,15 +57,23 @@ export function Paged({ count, of, at = 0, children, onRead }: PagedProps) {
   const pages = starts?.length ?? 1
   const page = starts ? starts.filter(start => start <= item).length - 1 : 0
   const isLast = starts !== null && page === pages - 1
-  useEffect(() => {
-    if (isLast) onRead?.()
-  }, [isLast, onRead])
+  const [isRead, setIsRead] = useState(false)
+  if (isLast && !isRead) setIsRead(true)
+  const reading = useContext(Reading)
+  const isTurnedBelow = whole && reading !== null && !isRead
+  // Before it is painted: what leads on is never there for a moment. While it is measured nothing changes.
+  useLayoutEffect(() => {
+    if (starts) reading?.(isTurnedBelow ? { turn: () => setItem(starts[page + 1]!) } : null)
+  }, [reading, isTurnedBelow, starts, page])
+  useLayoutEffect(() => () => reading?.(null), [reading])
   return (
     <div className={styles.paged} ref={root}>
       <div className={styles.place} ref={place}>
         {starts ? children(starts[page]!, starts[page + 1] ?? count) : children(0, count)}
       </div>
-      {(starts === null || pages > 1) && <Pager page={page + 1} pages={pages} onChange={to => setItem(starts![to - 1]!)} />}
+      {(starts === null || pages > 1) && (
+        <Pager page={page + 1} pages={pages} isTurnedBelow={isTurnedBelow} onChange={to => setItem(starts![to - 1]!)} />
+      )}
     </div>
   )
 }

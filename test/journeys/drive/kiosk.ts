@@ -83,9 +83,9 @@ export class Kiosk {
   /** From the first page to the notice, which is agreed to. */
   async begin(name = this.say('service.name')): Promise<void> {
     await this.page.getByRole('button', { name }).first().click()
-    await this.press('kiosk.start.begin')
+    await this.goOn()
     await this.asks('kiosk.privacy.title')
-    await this.press('kiosk.privacy.agree')
+    await this.goOn()
     await this.asks('kiosk.identify.title')
   }
 
@@ -164,8 +164,21 @@ export class Kiosk {
   /** 下一步 (or its like), and waits for the next page. */
   async next(from?: string): Promise<void> {
     const name = from ?? (await this.pageName())
-    await this.page.locator('[data-role~=next]').click()
+    await this.goOn()
     await this.left(name)
+  }
+
+  /** Reads what stands there to its last page: until then the way on turns the page. */
+  async read(): Promise<void> {
+    await this.page.locator('[data-role~=next]').waitFor()
+    const turn = this.button('design.page.turn')
+    while ((await turn.count()) > 0) await turn.click()
+  }
+
+  /** 下一步 (or its like), once all that stands there was read. */
+  async goOn(): Promise<void> {
+    await this.read()
+    await this.page.locator('[data-role~=next]').click()
   }
 
   /** Which page this is: the path of its question (`members/…/member_name` by its field), `document`, `rows:members`, `confirm`, `review`, `slip`. */

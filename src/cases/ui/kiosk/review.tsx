@@ -24,7 +24,7 @@ export function ReviewPage({
     children: (
       <Stack gap="part" fill>
         {refusal && <Notice tone="bad" title={refusal.message} />}
-        <Paged count={lines.length} of={snapshot.view.revision}>
+        <Paged count={lines.length} of={snapshot.view.revision} whole>
           {(from, to) => (
             <DefinitionList
               rows={lines.slice(from, to).map(({ key, label, value, page: target }) => ({
@@ -99,5 +99,6 @@ function useReviewLines(snapshot: CaseSnapshot, say: Say): readonly ReviewLine[]
         return []
     }
   })
-  return [...given, ...total]
+  // What it comes to is not left for a later page.
+  return [...total, ...given]
 }

@@ -5,7 +5,7 @@ import styles from './kiosk.module.css'
 /** A longer text, in pages. */
 export function Sheets({ lines }: { readonly lines: readonly string[] }): ReactNode {
   return (
-    <Paged count={lines.length} of={lines.join('\n')}>
+    <Paged count={lines.length} of={lines.join('\n')} whole>
       {(from, to) => (
         <div className={styles.sheet}>
           {lines.slice(from, to).map(line => (

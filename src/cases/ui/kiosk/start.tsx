@@ -73,7 +73,7 @@ export function ServiceStart({ client, terminal, service, frame, onBack, onBegin
       </Button>
     ),
     children: (
-      <Paged count={facts.length} of={definition.texts.hash}>
+      <Paged count={facts.length} of={definition.texts.hash} whole>
         {(from, to) => (
           <div className={styles.facts}>
             {facts.slice(from, to).map(({ key, text }) => (
