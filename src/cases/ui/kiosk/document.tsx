@@ -28,6 +28,7 @@ export function DocumentPage({ session, say, frame, framed, alert, note, refusal
   const asked = snapshot.view.head.request
   const isReturned = asked?.items.some(({ path }) => path === rule.id) === true && !asked.mended.includes(rule.id)
   const files = isReturned ? [] : snapshot.view.documents.filter(each => each.rule === rule.id)
+  const isNeeded = page.document.required || isReturned
   const last = files.at(-1)
   const name = say(`document.${rule.id}.name`)
   const guide = note ?? firstOf(say, `document.${rule.id}.guide`, `step.${page.step}.guide`)
@@ -72,35 +73,46 @@ export function DocumentPage({ session, say, frame, framed, alert, note, refusal
     if (shot.at !== 'taken' && last && files.length >= rule.files.most) await session.detach(last.id).catch(() => {})
     await take()
   }
+  // While a picture is wanted, taking it is what the page is for; 下一步 could only say that there is none.
+  const isWanted =
+    devices !== null && shot.at !== 'taken' && upload?.state !== 'sending' && files.length < (isNeeded ? rule.files.least : 0)
+  const camera = devices && (
+    <Button
+      icon="camera"
+      {...(isWanted ? ({ kind: 'act', size: 'main', role: 'next', wide: true } as const) : {})}
+      busy={shot.at === 'taking'}
+      busyLabel={t('kiosk.document.taking')}
+      onPress={() => void again()}
+    >
+      {picture === null && shot.at !== 'failed' && !upload
+        ? t('kiosk.document.take')
+        : files.length > 0 && files.length < rule.files.most && shot.at !== 'taken'
+          ? t('kiosk.document.more')
+          : t('kiosk.document.again')}
+    </Button>
+  )
   return frame({
     ...framed,
     question: name,
     now: <NowPanel icon="camera">{shot.at === 'taken' ? t('kiosk.document.look') : guide}</NowPanel>,
-    beside: devices ? (
-      <Button icon="camera" busy={shot.at === 'taking'} busyLabel={t('kiosk.document.taking')} onPress={() => void again()}>
-        {picture === null && shot.at !== 'failed' && !upload
-          ? t('kiosk.document.take')
-          : files.length > 0 && files.length < rule.files.most && shot.at !== 'taken'
-            ? t('kiosk.document.more')
-            : t('kiosk.document.again')}
+    beside: isWanted ? undefined : (camera ?? undefined),
+    next: isWanted ? (
+      camera
+    ) : shot.at === 'taken' ? (
+      <Button
+        kind="act"
+        size="main"
+        role="next"
+        wide
+        busy={upload?.state === 'sending'}
+        busyLabel={t('kiosk.document.sending')}
+        onPress={() => void keep()}
+      >
+        {t('kiosk.document.keep')}
       </Button>
-    ) : undefined,
-    next:
-      shot.at === 'taken' ? (
-        <Button
-          kind="act"
-          size="main"
-          role="next"
-          wide
-          busy={upload?.state === 'sending'}
-          busyLabel={t('kiosk.document.sending')}
-          onPress={() => void keep()}
-        >
-          {t('kiosk.document.keep')}
-        </Button>
-      ) : (
-        framed.next
-      ),
+    ) : (
+      framed.next
+    ),
     children: (
       <div className={styles.photo}>
         {refusal && <Notice tone="bad" title={refusal.message} />}
