@@ -8,7 +8,7 @@ const on = (as: Pair['as'], ink: string, ...grounds: readonly string[]): readonl
 
 /** Everything that is drawn on something. Where ink and ground stand in one rule the guard below finds what is not here; the rest is measured in the browser. */
 const pairs: readonly Pair[] = [
-  ...on('text', 'ink', 'paper', 'pane', 'sill', 'pressed', 'accent-soft', 'bad-soft', 'warn-soft', 'ok-soft', 'info-soft', 'now'),
+  ...on('text', 'ink', 'paper', 'pane', 'sill', 'pressed', 'lifted', 'accent-soft', 'bad-soft', 'warn-soft', 'ok-soft', 'info-soft', 'now'),
   ...on('text', 'ink-2', 'paper', 'pane', 'sill'),
   ...on('soft', 'ink-2', 'pressed', 'accent-soft'),
   ...on('text', 'accent', 'paper', 'pane'),

@@ -40,6 +40,47 @@ test.for(forms)('every component stands out: $density, $theme', { timeout: 90_00
   await page.close()
 })
 
+test.for(['kiosk', 'touch', 'dense'] as const)('what is off has an edge where no ground tells of it: %s', async density => {
+  const page = await newFacePage(browser, { width: 1200, height: 1000 })
+  const edges = async (theme: string) => {
+    await page.goto(`${gallery.url}?part=all&density=${density}&theme=${theme}&bare`)
+    await page.locator('h2').first().waitFor()
+    return await page
+      .locator('[data-kind][aria-disabled=true]:not([aria-busy]), input:disabled:not([type=radio], [type=checkbox]), select:disabled')
+      .evaluateAll(all => [
+        ...new Set(
+          all.map(element => {
+            const { borderTopStyle, borderTopColor } = getComputedStyle(element)
+            return `${element.tagName} ${borderTopStyle} ${borderTopColor}`
+          }),
+        ),
+      ])
+  }
+  expect((await edges('contrast')).filter(edge => !edge.endsWith(' dashed rgb(255, 255, 255)'))).toEqual([])
+  expect((await edges('light')).map(edge => edge.split(' ')[0])).toEqual(expect.arrayContaining(['BUTTON', 'INPUT', 'SELECT']))
+  await page.close()
+})
+
+test('a table on a phone shows more than names, and breaks neither dates nor states', async () => {
+  const page = await newFacePage(browser, { width: 390, height: 844 })
+  await page.goto(`${gallery.url}?part=tables&density=touch&scale=large&bare`)
+  const table = page.getByRole('table')
+  await table.waitFor()
+  const wide = async (cell: string) => (await table.locator(cell).first().boundingBox())!.width
+  expect(await wide('thead th')).toBeLessThan(300)
+  const lines = await table.locator('td:not(:empty)').evaluateAll(all =>
+    all.map(cell => {
+      const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode()!
+      const range = document.createRange()
+      range.selectNode(text)
+      return range.getClientRects().length
+    }),
+  )
+  expect(lines.length).toBeGreaterThan(5)
+  expect(Math.max(...lines)).toBe(1)
+  await page.close()
+})
+
 test('what is chosen stands in the address, also all of it', async () => {
   const page = await newFacePage(browser, { width: 1440, height: 900 })
   await page.goto(`${gallery.url}?part=buttons`)

@@ -61,10 +61,7 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
       {isMany && current && (
         <p className={styles.where} aria-hidden="true">
           <strong>{current.name}</strong>
-          <span>
-            {' · '}
-            {t('design.step', { step: at + 1, of: nodes.length })}
-          </span>
+          <span>{t('design.step', { step: at + 1, of: nodes.length })}</span>
         </p>
       )}
     </div>
@@ -72,7 +69,7 @@ export function CasePath({ nodes, variant = 'line' }: CasePathProps) {
 }
 
 /**
- * True when a name in the list is wider than its column or takes more than two lines. Looked at again when the list gets wider or narrower,
+ * True when a name or note in the list is wider than its column or a name takes more than two lines. Looked at again when the list gets wider or narrower,
  * or `of` changes.
  */
 function useCrowded(place: RefObject<HTMLElement | null>, of: string): boolean {
@@ -96,5 +93,8 @@ function useCrowded(place: RefObject<HTMLElement | null>, of: string): boolean {
 
 function isTight(node: Element): boolean {
   const name = node.querySelector<HTMLElement>('[data-name]')
+  // What is wider than the column within its gap runs into the next one.
+  if ([...node.children].some(part => part.matches(`.${styles.name}, .${styles.note}`) && part.scrollWidth > part.clientWidth + 1))
+    return true
   return node.scrollWidth > node.clientWidth + 1 || (name !== null && name.getClientRects().length > 2)
 }

@@ -38,8 +38,11 @@ function NativeDialog({ onClose, title, children, aside, actions, size = 'normal
     const dialog = place.current
     if (!dialog?.isConnected || dialog.open) return undefined
     dialog.showModal()
-    // A list that scrolls may take the focus before what is in it.
-    if (document.activeElement?.matches('[data-scrolls]')) dialog.querySelector<HTMLElement>('input, select, textarea, button')?.focus()
+    // A list that scrolls may take the focus before what is in it, and so may a button that is off.
+    if (document.activeElement?.matches('[data-scrolls], [aria-disabled=true]'))
+      dialog
+        .querySelector<HTMLElement>(dialog.querySelector('input, select, textarea') ? 'input, select, textarea' : '[data-kind=act]')
+        ?.focus()
     return () => dialog.close()
   }, [])
   return (

@@ -7,6 +7,8 @@ export interface Column {
   readonly label: ReactNode
   /** Numbers are compared at their end; so stands what is done with a row. */
   readonly end?: boolean | undefined
+  /** Never broken: dates, times, numbers with their unit. */
+  readonly whole?: boolean | undefined
 }
 
 export interface TableLine {
@@ -56,11 +58,14 @@ export function Table({ label, columns, lines }: TableProps) {
                   line.name
                 )}
               </th>
-              {line.cells.map((cell, index) => (
-                <td key={columns[index + 1]!.key} className={classes(columns[index + 1]!.end && styles.end)}>
-                  {cell}
-                </td>
-              ))}
+              {line.cells.map((cell, index) => {
+                const { key, end, whole } = columns[index + 1]!
+                return (
+                  <td key={key} className={classes(end && styles.end, whole && styles.whole)}>
+                    {cell}
+                  </td>
+                )
+              })}
             </tr>
           ))}
         </tbody>

@@ -117,8 +117,8 @@ function Matters({
       columns={[
         { key: 'case', label: t('desk.matters.case') },
         { key: 'what', label: t('desk.matters.what') },
-        { key: 'amount', label: t('desk.matters.amount'), end: true },
-        { key: 'since', label: t('desk.matters.since'), end: true },
+        { key: 'amount', label: t('desk.matters.amount'), end: true, whole: true },
+        { key: 'since', label: t('desk.matters.since'), end: true, whole: true },
         { key: 'do', label: t('desk.matters.remedy'), end: true },
       ]}
       lines={rows.map(row => ({

@@ -187,7 +187,7 @@ function Versions({ versions, current, compared, onCompare, onRollBack }: Versio
       label={t('console.service.versions')}
       columns={[
         { key: 'version', label: t('console.services.version') },
-        { key: 'since', label: t('console.version.published') },
+        { key: 'since', label: t('console.version.published'), whole: true },
         { key: 'how', label: t('console.version.how') },
         { key: 'state', label: t('console.services.state') },
         { key: 'do', label: t('console.version.do'), end: true },

@@ -47,7 +47,7 @@ export function ServicesPage({ client, owners, underWay, onOpen }: ServicesPageP
           { key: 'state', label: t('console.services.state') },
           { key: 'version', label: t('console.services.version') },
           { key: 'owner', label: t('console.services.owner') },
-          { key: 'since', label: t('console.services.since') },
+          { key: 'since', label: t('console.services.since'), whole: true },
           { key: 'drafts', label: t('console.services.drafts'), end: true },
           { key: 'under-way', label: t('console.services.under_way'), end: true },
         ]}

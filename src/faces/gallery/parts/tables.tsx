@@ -17,7 +17,7 @@ export function Tables() {
           label={t('gallery.desk.title')}
           columns={[
             { key: 'name', label: t('gallery.record.name') },
-            { key: 'due', label: t('gallery.slip.due') },
+            { key: 'due', label: t('gallery.slip.due'), whole: true },
             { key: 'state', label: t('gallery.desk.waiting') },
             { key: 'count', label: t('gallery.documents'), end: true },
           ]}

@@ -74,7 +74,7 @@ export function StaffList({ client, me, doing, buttons, onOpen, actions }: Staff
       { key: 'place', label: t('desk.account.place') },
       { key: 'departments', label: t('desk.account.departments') },
       { key: 'roles', label: t('desk.account.roles') },
-      { key: 'seen', label: t('desk.staff.seen') },
+      { key: 'seen', label: t('desk.staff.seen'), whole: true },
       { key: 'state', label: t('desk.staff.state') },
       { ...doing, end: true },
     ]

@@ -73,7 +73,7 @@ export function TerminalsPage({ client, places, onDone }: TerminalsPageProps): R
           { key: 'name', label: t('console.organisation.name') },
           { key: 'site', label: t('desk.account.place') },
           { key: 'state', label: t('console.services.state') },
-          { key: 'seen', label: t('console.terminals.seen') },
+          { key: 'seen', label: t('console.terminals.seen'), whole: true },
           { key: 'do', label: t('console.version.do'), end: true },
         ]}
         lines={read.data.map(terminal => ({
