@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Hall } from '../../test/journeys/drive/hall.ts'
-import { openWorlds, type Worlds } from '../../test/setup/dealing.ts'
+import type { Worlds } from '../../test/setup/dealing.ts'
 import { idNumber } from '../../test/setup/people.ts'
-import { openStage, type Stage } from '../../test/setup/stage.ts'
+import type { Stage } from '../../test/setup/stage.ts'
+import { openStageAmongWorlds } from '../../test/setup/world-stage.ts'
 import { looks, openStudio, scanAndPay } from './studio.ts'
 
 // What costs money or has a time, at home.
 
 let stage: Stage
 let worlds: Worlds
+let close: () => Promise<void>
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, worlds, close } = await openStageAmongWorlds())
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 
 const screens = [
   { face: 'hall-phone-services', wide: false },

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as cases from '#cases'
 import { Kiosk } from '../../test/journeys/drive/kiosk.ts'
-import { openWorlds, type Worlds } from '../../test/setup/dealing.ts'
+import type { Worlds } from '../../test/setup/dealing.ts'
 import { atDesk, type Face } from '../../test/setup/people.ts'
-import { openStage, type Stage } from '../../test/setup/stage.ts'
+import type { Stage } from '../../test/setup/stage.ts'
+import { openStageAmongWorlds } from '../../test/setup/world-stage.ts'
 import { looks, openStudio, scanAndPay } from './studio.ts'
 import { begin, openService, walk } from './walk.ts'
 
@@ -11,17 +12,13 @@ import { begin, openService, walk } from './walk.ts'
 
 let stage: Stage
 let worlds: Worlds
+let close: () => Promise<void>
 let clerk: Face
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, worlds, close } = await openStageAmongWorlds())
   clerk = await atDesk(stage.product, 'fanyun')
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 
 const strokes = { strokes: [[100, 100, 200, 200, 300, 150, 400, 250, 500, 100, 600, 200, 700, 100]] } as const
 

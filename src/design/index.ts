@@ -18,6 +18,7 @@ export {
   type RailItem,
 } from './components/desk.tsx'
 export { Dialog, type DialogProps } from './components/dialog.tsx'
+export { FormDialog, type FormDialogProps } from './components/form-dialog.tsx'
 export {
   DateField,
   type DateFieldProps,
@@ -104,3 +105,4 @@ export { useSystemTheme } from './use-theme.ts'
 export { useNow } from './use-now.ts'
 export { type Attempt, useAttempt } from './use-attempt.ts'
 export { type Form, useForm } from './use-form.ts'
+export { type Addresses, type Places, usePlaces } from './use-places.ts'

@@ -4,26 +4,21 @@ import * as cases from '#cases'
 import type { Language } from '#kernel'
 import { checkAxe } from '../browser/axe.ts'
 import { checkScreen } from '../browser/rules.ts'
-import { openWorlds, type Worlds } from '../setup/dealing.ts'
 import { atDesk, type Face } from '../setup/people.ts'
-import { openStage, type Stage } from '../setup/stage.ts'
+import type { Stage } from '../setup/stage.ts'
+import { openStageAmongWorlds } from '../setup/world-stage.ts'
 import { Kiosk } from './drive/kiosk.ts'
 
 // A bank card at the terminal: the person waits before the screen while a clerk of the same place decides.
 
 let stage: Stage
-let worlds: Worlds
+let close: () => Promise<void>
 let clerk: Face
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, close } = await openStageAmongWorlds())
   clerk = await atDesk(stage.product, 'fanyun')
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 
 const shots = process.env['SHOTS_TO']
 

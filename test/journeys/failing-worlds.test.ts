@@ -5,9 +5,10 @@ import { second } from '#kernel'
 import { checkAxe } from '../browser/axe.ts'
 import type { FacePage } from '../browser/chromium.ts'
 import { checkScreen, type ScreenOptions } from '../browser/rules.ts'
-import { moneyKept, openWorlds, type Worlds } from '../setup/dealing.ts'
+import { moneyKept, type Worlds } from '../setup/dealing.ts'
 import { atDesk, idNumber } from '../setup/people.ts'
-import { openStage, type Stage } from '../setup/stage.ts'
+import type { Stage } from '../setup/stage.ts'
+import { openStageAmongWorlds } from '../setup/world-stage.ts'
 import { Hall } from './drive/hall.ts'
 import { Kiosk } from './drive/kiosk.ts'
 
@@ -18,15 +19,11 @@ import { Kiosk } from './drive/kiosk.ts'
 
 let stage: Stage
 let worlds: Worlds
+let close: () => Promise<void>
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, worlds, close } = await openStageAmongWorlds())
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 beforeEach(async () => {
   stage.product.clock.advance(1000)
   await worlds.freshBiller()

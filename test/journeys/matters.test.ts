@@ -2,24 +2,21 @@ import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkAxe } from '../browser/axe.ts'
 import { checkScreen } from '../browser/rules.ts'
-import { fillFor, hasEnded, openWorlds, pay, send, until, waitsFor, type Worlds } from '../setup/dealing.ts'
+import { fillFor, hasEnded, pay, send, until, waitsFor, type Worlds } from '../setup/dealing.ts'
 import { inHall } from '../setup/people.ts'
-import { openStage, type Stage } from '../setup/stage.ts'
+import type { Stage } from '../setup/stage.ts'
+import { openStageAmongWorlds } from '../setup/world-stage.ts'
 import { Desk } from './drive/desk.ts'
 
 // Money that did not come right by itself, on the desk of those whose business it is.
 
 let stage: Stage
 let worlds: Worlds
+let close: () => Promise<void>
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, worlds, close } = await openStageAmongWorlds())
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 
 const shots = process.env['SHOTS_TO']
 

@@ -4,8 +4,9 @@ import type { Language } from '#kernel'
 import { checkAxe } from '../browser/axe.ts'
 import type { FacePage } from '../browser/chromium.ts'
 import { checkScreen, type ScreenOptions } from '../browser/rules.ts'
-import { openWorlds, type Worlds } from '../setup/dealing.ts'
-import { openStage, type Stage } from '../setup/stage.ts'
+import type { Worlds } from '../setup/dealing.ts'
+import type { Stage } from '../setup/stage.ts'
+import { openStageAmongWorlds } from '../setup/world-stage.ts'
 import { Hall } from './drive/hall.ts'
 import { Kiosk } from './drive/kiosk.ts'
 
@@ -13,15 +14,11 @@ import { Kiosk } from './drive/kiosk.ts'
 
 let stage: Stage
 let worlds: Worlds
+let close: () => Promise<void>
 beforeAll(async () => {
-  worlds = await openWorlds()
-  stage = await openStage({ config: worlds.config! })
-  worlds.follow(stage.product)
+  ;({ stage, worlds, close } = await openStageAmongWorlds())
 })
-afterAll(async () => {
-  await stage.close()
-  await worlds.close()
-})
+afterAll(async () => await close())
 beforeEach(async () => await worlds.freshBiller())
 
 const shots = process.env['SHOTS_TO']

@@ -1,7 +1,7 @@
 import { analyseImpact, closeDepartment, countServices } from '#cases'
 import type { WrittenParts } from '#catalog'
 import { MenuPage, MenusPage, PublishPage, ServicePage, ServicesPage, SynonymsPage } from '#catalog/console'
-import { CaseHead, DeskFrame, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
+import { CaseHead, DeskFrame, DeskMain, Empty, type RailItem, usePlaces, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
 import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/console'
 import type { Client } from '#kernel/browser'
@@ -10,7 +10,7 @@ import { CalendarPage, OrganisationPage } from '#organisation/console'
 import { TerminalsPage } from '#terminals/console'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import { entrance, type Place, usePlaces, wordsOfSearch } from './routes.ts'
+import { addresses, entrance, type Place, wordsOfSearch } from './routes.ts'
 
 export interface ConsoleGiven {
   readonly client: Client
@@ -63,7 +63,7 @@ const icons = {
 function Rooms({ client, me, settings, onLeave }: RoomsProps): ReactNode {
   const { t, language } = useWords()
   const may = useMay(me)
-  const { place: asked, go } = usePlaces()
+  const { place: asked, go } = usePlaces(addresses)
   const place = admitted(asked, may)
   const { say, said } = useSaid()
   const [isAccountOpen, setIsAccountOpen] = useState(false)

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import type { Addresses } from '#design'
 
 /** Where one is. */
 export type Place =
@@ -19,27 +19,7 @@ export function entrance(room: Exclude<Place['at'], 'start'>): Place {
 /** What stands in a menu's place of the address for the words of the search. */
 export const wordsOfSearch = 'words'
 
-export interface Places {
-  readonly place: Place
-  readonly go: (to: Place, how?: 'push' | 'replace') => void
-}
-
-/** The path says where one is; the browser's own back and forward work. */
-export function usePlaces(): Places {
-  const [place, setPlace] = useState(readPlace)
-  useEffect(() => {
-    const moved = () => setPlace(readPlace())
-    window.addEventListener('popstate', moved)
-    return () => window.removeEventListener('popstate', moved)
-  }, [])
-  const go = useCallback<Places['go']>((to, how = 'push') => {
-    const path = pathOf(to)
-    if (how === 'replace' || path === location.pathname) history.replaceState({}, '', path)
-    else history.pushState({}, '', path)
-    setPlace(to)
-  }, [])
-  return { place, go }
-}
+export const addresses: Addresses<Place> = { read: readPlace, pathOf }
 
 function pathOf(place: Place): string {
   if (place.at === 'start') return '/console'

@@ -1,12 +1,12 @@
 import { createDrafts, KeysDialog, MattersPage, WorkPage } from '#cases/desk'
-import { CaseHead, DeskFrame, type DeskFrameProps, DeskMain, Empty, type RailItem, useSaid, useWords } from '#design'
+import { CaseHead, DeskFrame, type DeskFrameProps, DeskMain, Empty, type RailItem, usePlaces, useSaid, useWords } from '#design'
 import type { Me } from '#identity'
 import { AccountDialog, type Gone, StaffPage, Workplace } from '#identity/desk'
 import type { Client, LiveClient } from '#kernel/browser'
 import { HelpBanner, HelpPage, useHelpCalls } from '#visits/desk'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useMay } from './may.ts'
-import { type Place, usePlaces } from './routes.ts'
+import { addresses, type Place } from './routes.ts'
 
 export interface DeskGiven {
   readonly client: Client
@@ -35,7 +35,7 @@ interface RoomsProps extends DeskGiven {
 function Rooms({ client, live, me, drafts, settings, onLeave }: RoomsProps): ReactNode {
   const { t } = useWords()
   const may = useMay(me)
-  const { place: asked, go } = usePlaces()
+  const { place: asked, go } = usePlaces(addresses)
   const place = admitted(asked, may)
   const { say, said } = useSaid()
   const [isAccountOpen, setIsAccountOpen] = useState(false)

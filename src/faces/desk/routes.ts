@@ -1,5 +1,5 @@
 import { type WorkView, workViews } from '#cases'
-import { useCallback, useEffect, useState } from 'react'
+import type { Addresses } from '#design'
 
 /** Where one is. A case stands beside the list it was opened from. */
 export type Place =
@@ -9,27 +9,11 @@ export type Place =
   | { readonly at: 'help' }
   | { readonly at: 'staff' }
 
-export interface Places {
-  readonly place: Place
-  readonly go: (to: Place, how?: 'push' | 'replace') => void
-}
-
-/** The path says where one is; the browser's own back and forward work. Which list a case was opened from is kept with the page of the history. */
-export function usePlaces(): Places {
-  const [place, setPlace] = useState(readPlace)
-  useEffect(() => {
-    const moved = () => setPlace(readPlace())
-    window.addEventListener('popstate', moved)
-    return () => window.removeEventListener('popstate', moved)
-  }, [])
-  const go = useCallback<Places['go']>((to, how = 'push') => {
-    const state = to.at === 'work' ? { view: to.view } : {}
-    const path = pathOf(to)
-    if (how === 'replace' || path === location.pathname) history.replaceState(state, '', path)
-    else history.pushState(state, '', path)
-    setPlace(to)
-  }, [])
-  return { place, go }
+/** Which list a case was opened from is kept with the page of the history. */
+export const addresses: Addresses<Place> = {
+  read: readPlace,
+  pathOf,
+  stateOf: place => (place.at === 'work' ? { view: place.view } : {}),
 }
 
 function pathOf(place: Place): string {

@@ -1,5 +1,5 @@
 import { addMember, changeMember, disableMember, type Me, type Role, roleNames, type StaffRow } from '#identity'
-import { Button, CheckGroup, Dialog, Notice, SelectNative, Stack, TextField, useAttempt, useForm, useWords } from '#design'
+import { Button, CheckGroup, Dialog, FormDialog, Notice, SelectNative, Stack, TextField, useAttempt, useForm, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { inScope } from '#kernel'
 import { useQueryClient } from '@tanstack/react-query'
@@ -117,63 +117,55 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
   }
   if (password !== null) return <Secret title={t('desk.staff.password', { name: name[language] })} password={password} onClose={onClose} />
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       size="wide"
       title={row ? row.name : t('console.staff.add')}
+      act={t('console.save')}
+      faults={[...nameFaults, loginFault, placeFault]}
+      onAct={save}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={form.busy} onPress={() => form.send([...nameFaults, loginFault, placeFault], save)}>
-            {t('console.save')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="part">
-        <div className={styles.two}>
-          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
-          {!row && (
-            <TextField
-              label={t('desk.signin.login')}
-              help={t('console.staff.login.help')}
-              keyboard="latin"
-              value={login}
-              onChange={text => setLogin(text.trim().toLowerCase())}
-              {...form.faultOf(loginFault)}
-            />
-          )}
-          <SelectNative
-            label={t('desk.account.place')}
-            value={unitId}
-            placeholder={t('console.staff.place.choose')}
-            options={places.units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
-            onChange={setUnitId}
-            {...form.faultOf(placeFault)}
-          />
-        </div>
-        <CheckGroup
-          label={t('desk.account.roles')}
-          values={roles}
-          choices={roleNames.map(role => ({ value: role, name: t(`desk.role.${role}`) }))}
-          onChange={setRoles}
-        />
-        {near.length > 0 && (
-          <CheckGroup
-            label={t('desk.account.departments')}
-            values={departmentIds}
-            choices={near.map(department => ({
-              value: department.id,
-              name: department.name[language],
-              help: places.units.find(unit => unit.id === department.unitId)!.name[language],
-            }))}
-            onChange={setDepartmentIds}
+      <div className={styles.two}>
+        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
+        {!row && (
+          <TextField
+            label={t('desk.signin.login')}
+            help={t('console.staff.login.help')}
+            keyboard="latin"
+            value={login}
+            onChange={text => setLogin(text.trim().toLowerCase())}
+            {...form.faultOf(loginFault)}
           />
         )}
-        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
-      </Stack>
-    </Dialog>
+        <SelectNative
+          label={t('desk.account.place')}
+          value={unitId}
+          placeholder={t('console.staff.place.choose')}
+          options={places.units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
+          onChange={setUnitId}
+          {...form.faultOf(placeFault)}
+        />
+      </div>
+      <CheckGroup
+        label={t('desk.account.roles')}
+        values={roles}
+        choices={roleNames.map(role => ({ value: role, name: t(`desk.role.${role}`) }))}
+        onChange={setRoles}
+      />
+      {near.length > 0 && (
+        <CheckGroup
+          label={t('desk.account.departments')}
+          values={departmentIds}
+          choices={near.map(department => ({
+            value: department.id,
+            name: department.name[language],
+            help: places.units.find(unit => unit.id === department.unitId)!.name[language],
+          }))}
+          onChange={setDepartmentIds}
+        />
+      )}
+    </FormDialog>
   )
 }
 

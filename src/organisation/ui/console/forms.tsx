@@ -1,5 +1,5 @@
 import type { Hours, ManagedDepartment, ManagedUnit } from '#organisation'
-import { Button, Dialog, Input, Notice, SelectNative, Stack, TextField, useForm, useWords } from '#design'
+import { FormDialog, Input, Notice, SelectNative, TextField, useForm, useWords } from '#design'
 import { type ReactNode, useId, useState } from 'react'
 import { readDay, weekdays, writeDay } from './hours.ts'
 import { NameFields, useNameFaults } from './names.tsx'
@@ -53,74 +53,62 @@ export function UnitForm({ unit, parent, onClose, onSave }: UnitFormProps): Reac
       hours: { zone, week: Object.fromEntries(read) as Hours['week'] },
     })
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       size="wide"
       title={unit ? unit.name[language] : t('console.unit.new', { name: parent!.name[language] })}
+      act={t('console.save')}
+      faults={[...nameFaults, keyFault, hoursFault]}
+      onAct={save}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={form.busy} onPress={() => form.send([...nameFaults, keyFault, hoursFault], save)}>
-            {t('console.save')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="part">
-        <div className={styles.two}>
-          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
-          {!unit && (
-            <>
-              <TextField
-                label={t('console.organisation.key')}
-                help={t('console.key.help')}
-                keyboard="latin"
-                value={key}
-                onChange={text => setKey(text.trim().toLowerCase())}
-                {...form.faultOf(keyFault)}
-              />
-              <SelectNative
-                label={t('console.organisation.kind')}
-                value={kind}
-                disabled={parent?.kind !== 'head'}
-                options={(['region', 'site'] as const).map(each => ({ value: each, label: t(`console.unit.${each}`) }))}
-                onChange={chosen => setKind(chosen === 'region' ? 'region' : 'site')}
-              />
-            </>
-          )}
-          <TextField
-            label={t('console.address.zh')}
-            value={address['zh-CN']}
-            onChange={text => setAddress({ ...address, 'zh-CN': text })}
-          />
-          <TextField label={t('console.address.en')} value={address.en} onChange={text => setAddress({ ...address, en: text })} />
-          <TextField label={t('console.organisation.phone')} keyboard="phone" value={phone} onChange={setPhone} />
-          <TextField
-            label={t('console.districts')}
-            help={t('console.districts.help')}
-            keyboard="latin"
-            value={districts}
-            onChange={setDistricts}
-          />
-        </div>
-        <TextField label={t('console.zone')} keyboard="latin" width="short" value={zone} onChange={setZone} />
-        <div className={styles.days} role="group" aria-label={t('console.organisation.hours')}>
-          {weekdays.map(day => (
-            <DayRow
-              key={day}
-              id={`${id}-${day}`}
-              label={t(`console.day.${day}`)}
-              value={days[day]!}
-              isWrong={wrong.includes(day)}
-              onChange={text => setDays({ ...days, [day]: text })}
+      <div className={styles.two}>
+        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
+        {!unit && (
+          <>
+            <TextField
+              label={t('console.organisation.key')}
+              help={t('console.key.help')}
+              keyboard="latin"
+              value={key}
+              onChange={text => setKey(text.trim().toLowerCase())}
+              {...form.faultOf(keyFault)}
             />
-          ))}
-        </div>
-        {hoursFault !== null && <Notice tone="bad" title={hoursFault} />}
-        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
-      </Stack>
-    </Dialog>
+            <SelectNative
+              label={t('console.organisation.kind')}
+              value={kind}
+              disabled={parent?.kind !== 'head'}
+              options={(['region', 'site'] as const).map(each => ({ value: each, label: t(`console.unit.${each}`) }))}
+              onChange={chosen => setKind(chosen === 'region' ? 'region' : 'site')}
+            />
+          </>
+        )}
+        <TextField label={t('console.address.zh')} value={address['zh-CN']} onChange={text => setAddress({ ...address, 'zh-CN': text })} />
+        <TextField label={t('console.address.en')} value={address.en} onChange={text => setAddress({ ...address, en: text })} />
+        <TextField label={t('console.organisation.phone')} keyboard="phone" value={phone} onChange={setPhone} />
+        <TextField
+          label={t('console.districts')}
+          help={t('console.districts.help')}
+          keyboard="latin"
+          value={districts}
+          onChange={setDistricts}
+        />
+      </div>
+      <TextField label={t('console.zone')} keyboard="latin" width="short" value={zone} onChange={setZone} />
+      <div className={styles.days} role="group" aria-label={t('console.organisation.hours')}>
+        {weekdays.map(day => (
+          <DayRow
+            key={day}
+            id={`${id}-${day}`}
+            label={t(`console.day.${day}`)}
+            value={days[day]!}
+            isWrong={wrong.includes(day)}
+            onChange={text => setDays({ ...days, [day]: text })}
+          />
+        ))}
+      </div>
+      {hoursFault !== null && <Notice tone="bad" title={hoursFault} />}
+    </FormDialog>
   )
 }
 
@@ -162,39 +150,27 @@ export function DepartmentForm({ department, unit, onClose, onSave }: Department
   const nameFaults = useNameFaults(name)
   const keyFault = isKey(key) ? null : t('console.key.wrong')
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       title={department ? department.name[language] : t('console.department.new', { name: unit.name[language] })}
+      act={t('console.save')}
+      faults={[...nameFaults, keyFault]}
+      onAct={async () => await onSave({ key, name, phone })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button
-            kind="act"
-            busy={form.busy}
-            onPress={() => form.send([...nameFaults, keyFault], async () => await onSave({ key, name, phone }))}
-          >
-            {t('console.save')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="part">
-        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
-        {!department && (
-          <TextField
-            label={t('console.organisation.key')}
-            help={t('console.department.key.help')}
-            keyboard="latin"
-            value={key}
-            onChange={text => setKey(text.trim().toLowerCase())}
-            {...form.faultOf(keyFault)}
-          />
-        )}
-        <TextField label={t('console.organisation.phone')} keyboard="phone" value={phone} onChange={setPhone} />
-        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
-      </Stack>
-    </Dialog>
+      <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
+      {!department && (
+        <TextField
+          label={t('console.organisation.key')}
+          help={t('console.department.key.help')}
+          keyboard="latin"
+          value={key}
+          onChange={text => setKey(text.trim().toLowerCase())}
+          {...form.faultOf(keyFault)}
+        />
+      )}
+      <TextField label={t('console.organisation.phone')} keyboard="phone" value={phone} onChange={setPhone} />
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, isDay } from '#kernel'
 import type { SpecialDay, SpecialKind } from '#organisation'
-import { Button, ChoiceGroup, DateField, Dialog, Notice, Stack, TextField, useForm, useWords } from '#design'
+import { ChoiceGroup, DateField, FormDialog, Notice, TextField, useForm, useWords } from '#design'
 import { type ReactNode, useState } from 'react'
 import { NameFields, useNameFaults } from './names.tsx'
 import styles from './calendar.module.css'
@@ -46,59 +46,51 @@ export function SpecialForm({ today, day, now, place, onClose, onSave }: Special
     await onSave(Array.from({ length: count }, (_, index) => ({ date: addDays(first, index), kind, periods: periods ?? [], name })))
   }
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       size="wide"
       title={t('console.calendar.set', { place })}
+      act={t('console.save')}
+      faults={[firstFault, lastFault, hoursFault, ...nameFaults]}
+      onAct={save}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button kind="act" busy={form.busy} onPress={() => form.send([firstFault, lastFault, hoursFault, ...nameFaults], save)}>
-            {t('console.save')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="part">
-        <div className={styles.two}>
-          <DateField
-            label={t('console.calendar.first')}
-            value={first}
-            onChange={date => {
-              setFirst(date)
-              if (!isDay(last) || (isDay(date) && last < date)) setLast(date)
-            }}
-            {...form.faultOf(firstFault)}
-          />
-          <DateField label={t('console.calendar.last')} value={last} onChange={setLast} {...form.faultOf(lastFault)} />
-        </div>
-        <ChoiceGroup
-          label={t('console.calendar.what')}
-          value={kind}
-          choices={kinds.map(each => ({
-            value: each,
-            name: t(`console.calendar.kind.${each}`),
-            help: t(`console.calendar.what.${each}`),
-          }))}
-          onChange={chosen => setKind(kinds.find(each => each === chosen) ?? 'off')}
+      <div className={styles.two}>
+        <DateField
+          label={t('console.calendar.first')}
+          value={first}
+          onChange={date => {
+            setFirst(date)
+            if (!isDay(last) || (isDay(date) && last < date)) setLast(date)
+          }}
+          {...form.faultOf(firstFault)}
         />
-        {kind === 'own' && (
-          <TextField
-            label={t('console.calendar.hours')}
-            help="09:00-12:00"
-            keyboard="latin"
-            value={hours}
-            onChange={setHours}
-            {...form.faultOf(hoursFault)}
-          />
-        )}
-        <div className={styles.two}>
-          <NameFields form={form} name={name} onChange={setName} faults={nameFaults} help={t('console.calendar.name.help')} />
-        </div>
-        <Notice tone="info" title={t('console.calendar.moves')} />
-        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
-      </Stack>
-    </Dialog>
+        <DateField label={t('console.calendar.last')} value={last} onChange={setLast} {...form.faultOf(lastFault)} />
+      </div>
+      <ChoiceGroup
+        label={t('console.calendar.what')}
+        value={kind}
+        choices={kinds.map(each => ({
+          value: each,
+          name: t(`console.calendar.kind.${each}`),
+          help: t(`console.calendar.what.${each}`),
+        }))}
+        onChange={chosen => setKind(kinds.find(each => each === chosen) ?? 'off')}
+      />
+      {kind === 'own' && (
+        <TextField
+          label={t('console.calendar.hours')}
+          help="09:00-12:00"
+          keyboard="latin"
+          value={hours}
+          onChange={setHours}
+          {...form.faultOf(hoursFault)}
+        />
+      )}
+      <div className={styles.two}>
+        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} help={t('console.calendar.name.help')} />
+      </div>
+      <Notice tone="info" title={t('console.calendar.moves')} />
+    </FormDialog>
   )
 }

@@ -5,6 +5,7 @@ import {
   DeskMain,
   Dialog,
   Empty,
+  FormDialog,
   Notice,
   SelectNative,
   Skeleton,
@@ -262,43 +263,31 @@ function AddDialog({
   const keyFault = /^[a-z][a-z0-9-]{0,39}$/.test(key) ? null : t('console.terminals.key.wrong')
   const siteFault = siteId === '' ? t('console.staff.place.missing') : null
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       title={t('console.terminals.add')}
+      act={t('console.save')}
+      faults={[keyFault, ...nameFaults, siteFault]}
+      onAct={async () => await onSave({ key, name, siteId })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('design.cancel')}</Button>
-          <Button
-            kind="act"
-            busy={form.busy}
-            onPress={() => form.send([keyFault, ...nameFaults, siteFault], async () => await onSave({ key, name, siteId }))}
-          >
-            {t('console.save')}
-          </Button>
-        </>
-      }
     >
-      <Stack gap="part">
-        <TextField
-          label={t('console.terminals.key')}
-          help={t('console.terminals.key.help')}
-          keyboard="latin"
-          value={key}
-          onChange={text => setKey(text.trim().toLowerCase())}
-          {...form.faultOf(keyFault)}
-        />
-        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
-        <SelectNative
-          label={t('desk.account.place')}
-          value={siteId}
-          placeholder={t('console.staff.place.choose')}
-          options={units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
-          onChange={setSiteId}
-          {...form.faultOf(siteFault)}
-        />
-        {form.failure !== null && <Notice tone="bad" title={form.failure} />}
-      </Stack>
-    </Dialog>
+      <TextField
+        label={t('console.terminals.key')}
+        help={t('console.terminals.key.help')}
+        keyboard="latin"
+        value={key}
+        onChange={text => setKey(text.trim().toLowerCase())}
+        {...form.faultOf(keyFault)}
+      />
+      <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
+      <SelectNative
+        label={t('desk.account.place')}
+        value={siteId}
+        placeholder={t('console.staff.place.choose')}
+        options={units.filter(unit => !unit.closed).map(unit => ({ value: unit.id, label: unit.name[language] }))}
+        onChange={setSiteId}
+        {...form.faultOf(siteFault)}
+      />
+    </FormDialog>
   )
 }
