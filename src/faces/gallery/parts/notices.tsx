@@ -1,5 +1,20 @@
 import { useState } from 'react'
-import { Button, Dialog, Empty, Notice, Pane, Row, Skeleton, Tag, type Tone, useSurface, useWords } from '#design'
+import {
+  Button,
+  Dialog,
+  Empty,
+  FormDialog,
+  Notice,
+  Pane,
+  Row,
+  Skeleton,
+  Tag,
+  TextField,
+  type Tone,
+  useForm,
+  useSurface,
+  useWords,
+} from '#design'
 import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
@@ -88,6 +103,37 @@ export function Notices() {
             {t('gallery.dialog.body')}
           </Dialog>
         </Specimen>
+      )}
+      {density === 'dense' && (
+        <Specimen name="FormDialog">
+          <FormSpecimen />
+        </Specimen>
+      )}
+    </>
+  )
+}
+
+function FormSpecimen() {
+  const { t } = useWords()
+  const form = useForm(t('gallery.offline.title'))
+  const [isOpen, setIsOpen] = useState(false)
+  const [name, setName] = useState('')
+  const close = () => setIsOpen(false)
+  const fault = name.trim() === '' ? t('gallery.form.missing') : null
+  return (
+    <>
+      <Button onPress={() => setIsOpen(true)}>{t('gallery.open')}</Button>
+      {isOpen && (
+        <FormDialog
+          form={form}
+          title={t('gallery.record.name')}
+          act={t('gallery.submit')}
+          faults={[fault]}
+          onAct={async () => await Promise.resolve(close())}
+          onClose={close}
+        >
+          <TextField label={t('gallery.record.name')} value={name} onChange={setName} {...form.faultOf(fault)} />
+        </FormDialog>
       )}
     </>
   )
