@@ -13,12 +13,12 @@ export const refusals = {
   'identity.wait': {
     status: 429,
     'zh-CN': '密码输错了几次，请过 {seconds} 秒再试。',
-    en: 'The password was wrong several times. Please wait {seconds} seconds.',
+    en: 'The password was wrong several times. Please wait {seconds|second|seconds}.',
   },
   'identity.locked': {
     status: 429,
     'zh-CN': '密码连续输错，账号已锁定，{minutes} 分钟后再试，或请管理员重置。',
-    en: 'Too many wrong passwords. The account is locked for {minutes} minutes; an administrator can reset it.',
+    en: 'Too many wrong passwords. The account is locked for {minutes|minute|minutes}; an administrator can reset it.',
   },
   'identity.new_password_needed': {
     status: 409,
@@ -45,7 +45,7 @@ export const refusals = {
   'identity.code_too_soon': {
     status: 429,
     'zh-CN': '验证码刚发过，请过 {seconds} 秒再要。',
-    en: 'A code was sent just now. Please wait {seconds} seconds before asking again.',
+    en: 'A code was sent just now. Please wait {seconds|second|seconds} before asking again.',
   },
   'identity.too_many_codes': {
     status: 429,
@@ -55,7 +55,7 @@ export const refusals = {
   'identity.wrong_code': {
     status: 422,
     'zh-CN': '验证码不对，还可以试 {left} 次。',
-    en: 'The code is wrong. You have {left} more tries.',
+    en: 'The code is wrong. You have {left|more try|more tries}.',
   },
   'identity.code_expired': {
     status: 422,

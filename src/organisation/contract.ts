@@ -40,7 +40,7 @@ export const refusals = {
   'organisation.in_use': {
     status: 409,
     'zh-CN': '里面还有 {count} 个没有关闭的机构或科室，请先关闭它们。',
-    en: '{count} units or departments in it are still open. Please close them first.',
+    en: 'Units or departments still open in it: {count}. Please close them first.',
   },
   'organisation.unknown_department': { status: 404, 'zh-CN': '没有这个科室。', en: 'There is no such department.' },
   'organisation.wrong_hours': {

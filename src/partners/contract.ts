@@ -8,12 +8,12 @@ export const refusals = {
   'partners.unavailable': {
     status: 503,
     'zh-CN': '对方系统暂时没有回应，请稍后再试。',
-    en: 'The other system does not answer just now. Please try again in a moment.',
+    en: 'The provider’s system does not answer just now. Please try again in a moment.',
   },
   'partners.not_answered': {
     status: 422,
     'zh-CN': '对方系统没有受理这个查询，请检查所填内容。',
-    en: 'The other system did not accept this question. Please check what you entered.',
+    en: 'The provider’s system did not accept this. Please check your answers.',
   },
   'partners.unknown_call': { status: 404, 'zh-CN': '没有这次业务请求。', en: 'There is no such call.' },
   'partners.call_changed': {

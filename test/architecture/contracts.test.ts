@@ -45,7 +45,7 @@ describe('refusals: every code is declared, used, and has its words', () => {
       kernel: { 'kernel.not_found': { status: 404, 'zh-CN': '没有', en: 'No' } },
       identity: { 'identity.wait': { status: 429, 'zh-CN': '{seconds} 秒', en: '{seconds} seconds' } },
       cases: {
-        'case.gone': { status: 200, 'zh-CN': '没了 {left}', en: 'Gone {right}' },
+        'case.gone': { status: 200, 'zh-CN': '没了 {left}', en: 'Gone {right|time|times}' },
         'case.idle': { status: 409, 'zh-CN': '', en: 'Idle' },
       },
     }

@@ -162,7 +162,7 @@ function asked(declared: Declared, code: string): readonly string[] {
 }
 
 function placeholdersOf(text: unknown): readonly string[] {
-  return typeof text === 'string' ? [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]!).sort() : []
+  return typeof text === 'string' ? [...text.matchAll(/\{(\w+)[|}]/g)].map(match => match[1]!).sort() : []
 }
 
 interface Thrown {

@@ -1,6 +1,6 @@
 import type { Language } from './language.ts'
 
-/** What a refusal says and how HTTP answers it. Texts may hold `{name}` placeholders, filled from the refusal's details. */
+/** What a refusal says and how HTTP answers it. Texts may hold `{name}` placeholders, filled from the refusal's details, and `{name|try|tries}` where the word after a number follows it. */
 export type RefusalText = { readonly status: number } & { readonly [language in Language]: string }
 
 /** A domain's refusals: code -> text. Codes read `domain.what_happened` and never change meaning. */
@@ -21,11 +21,15 @@ export class Refusal extends Error {
   }
 }
 
-/** Fills `{name}` placeholders; a missing value leaves the placeholder visible, so that a test and a reader see the fault. */
+/**
+ * Fills `{name}` placeholders, and `{name|try|tries}` with the number and its word for one or for more; a missing value leaves the placeholder visible, so that a test and
+ * a reader see the fault.
+ */
 export function fill(text: string, values: Readonly<Record<string, unknown>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return text.replaceAll(/\{(\w+)(?:\|([^|{}]+)\|([^|{}]+))?\}/g, (placeholder, name: string, one?: string, more?: string) => {
     const value = values[name]
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : placeholder
+    if (typeof value !== 'string' && typeof value !== 'number') return placeholder
+    return more === undefined ? String(value) : `${value} ${Number(value) === 1 ? one : more}`
   })
 }
 
@@ -52,7 +56,7 @@ export const kernelRefusals = {
   'kernel.too_many': {
     status: 429,
     'zh-CN': '操作太频繁了，请过 {seconds} 秒再试。',
-    en: 'Too many attempts. Please try again in {seconds} seconds.',
+    en: 'Too many attempts. Please try again in {seconds|second|seconds}.',
   },
   'kernel.fault': {
     status: 500,
