@@ -67,7 +67,7 @@ test('a version is checked, published and rolled back, while a case begun before
   await page.getByRole('button', { name: '居住证延期签注' }).press('Enter')
   await page.getByRole('heading', { name: '居住证延期签注' }).waitFor()
   await page.getByRole('tab', { name: /^询问什么/ }).waitFor()
-  await page.getByText('“居住事由”是「租房住」').first().waitFor()
+  await page.getByText('“续签依据”是「租房住」').first().waitFor()
   await expectSound(page, 'service')
   for (const [tab, words] of [
     ['不予受理', '离“有效期到”还有超过 31 天'],

@@ -76,7 +76,7 @@ describe('publishing', () => {
     const living = sections.find(({ section }) => section === 'questions')!.entries.find(({ name }) => name === '住处')!
     expect(living.entries.find(({ name }) => name === '房东姓名')!.facts[0]).toEqual({
       about: 'asked',
-      words: '“居住事由”是「租房住」',
+      words: '“续签依据”是「租房住」',
       lines: null,
     })
     expect(await refusalOf(admin.call(catalog.readReading, { service, version: '99' }))).toBe('catalog.unknown_service')
@@ -89,7 +89,7 @@ describe('publishing', () => {
     }
     const { findings } = await admin.call(catalog.checkParts, { service, parts: broken })
     expect(findings.find(({ place }) => place.startsWith('intake.conditions.rented'))!.message).toBe(
-      '条件“rented”永远不会成立。这个条件是：“居住事由”是「租房住」，并且“居住事由”是「住自家的房」。（intake.conditions.rented.rule）',
+      '条件“rented”永远不会成立。这个条件是：“续签依据”是「租房住」，并且“续签依据”是「住自家的房」。（intake.conditions.rented.rule）',
     )
   })
 

@@ -272,7 +272,7 @@ export function showDay(day: Day, language: Language): string {
     format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
       timeZone: 'UTC',
       year: 'numeric',
-      month: language === 'en' ? 'short' : 'long',
+      month: 'long',
       day: 'numeric',
     })
     dayFormats.set(language, format)

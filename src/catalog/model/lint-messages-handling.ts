@@ -141,6 +141,14 @@ export const handlingMessages = {
     'zh-CN': ['文字“{key}”有一句 {count} 个汉字，超过 {most} 个。', '分成短句。'],
     en: ['The text “{key}” has a sentence of {count} characters; {most} are the most.', 'Make it shorter sentences.'],
   },
+  guide_mixed: {
+    severity: 'warning',
+    'zh-CN': ['终端一次只问一个问题，“{key}”这句提示却要管几种不同的操作：{fields}。', '给这些字段各写一句提示（field.….guide）。'],
+    en: [
+      'A terminal asks one question at a time, and the guide “{key}” stands above questions that are answered in different ways: {fields}.',
+      'Give these fields a guide of their own (field.….guide).',
+    ],
+  },
   chinese_left: {
     severity: 'warning',
     'zh-CN': ['英文文字“{key}”里还有中文。', '译成英文。'],

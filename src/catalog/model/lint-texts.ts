@@ -22,10 +22,12 @@ export function lintTexts(texts: Readonly<Record<Language, Texts>>, keys: readon
   ]
 }
 
-/** What one language says, all say; only a speech of its own may stand in one alone. */
+/** What one language says, all say; only a speech of its own may stand in one alone. Who says what yes is says what no is. */
 function missing({ key, needed }: TextKey, texts: Readonly<Record<Language, Texts>>): readonly Finding[] {
   const without = languages.filter(language => texts[language][key] === undefined)
-  const isWanted = needed || (without.length < languages.length && !key.endsWith('.speech'))
+  const other = key.replace(/\.(yes|no)$/, (_, word: string) => (word === 'yes' ? '.no' : '.yes'))
+  const isSaid = without.length < languages.length || languages.some(language => texts[language][other] !== undefined)
+  const isWanted = needed || (isSaid && !key.endsWith('.speech'))
   return isWanted ? without.map(language => finding('text_missing', `texts.${language}.${key}`, { key, language })) : []
 }
 

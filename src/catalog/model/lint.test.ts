@@ -331,6 +331,10 @@ placeholder in one only | say en notice.granted.sms Done: {number} | placeholder
 broken placeholder | say en notice.granted.sms Done: {number | placeholder_broken @ texts.en.notice.granted.sms
 long sentence | say zh-CN field.plate.ask 请您把您现在使用的机动车的号牌号码完整地填写在这里好吗？ | sentence_long @ texts.zh-CN.field.plate.ask
 Chinese left in English | say en field.plate.label Plate 车牌 | chinese_left @ texts.en.field.plate.label
+one guide for tapping and typing | say zh-CN screen.whose.guide 点一下。 ; say en screen.whose.guide Tap one. | guide_mixed @ texts.screen.whose.guide
+one guide for agreeing and signing | say zh-CN screen.agree.guide 点一下。 ; say en screen.agree.guide Tap it. | guide_mixed @ texts.screen.agree.guide
+the guide of a group above its questions | say zh-CN screen.family.guide 一位一位添加。 ; say en screen.family.guide Add one at a time. | guide_mixed @ texts.screen.family.guide
+a word for yes alone | say zh-CN field.owner.yes 有 ; say en field.owner.yes Yes ; add intake.fields {"id":"owner","kind":"yesno"} ; add intake.steps.matter.screens.whose.fields "owner" | text_missing @ texts.zh-CN.field.owner.no, text_missing @ texts.en.field.owner.no
 `
 const harmless = `
 six steps of which two exclude each other | add intake.conditions {"id":"owner","rule":{"==":[{"var":"housing"},"owned"]}} ; step one owner ; step two
@@ -342,6 +346,9 @@ an amount less than another | ask plate.x {"and":[{"==":[{"+":[{"var":"rent"},7]
 speech in one language | say zh-CN field.plate.label.speech 车牌
 placeholders in all languages | say zh-CN notice.granted.sms {name}：{number} ; say en notice.granted.sms {name}: {number}
 Chinese to search for | say en service.search permit 居住证
+one guide for all that is typed | say zh-CN screen.who.guide 照着填。 ; say en screen.who.guide Copy it.
+a guide of its own for what is done otherwise | say zh-CN screen.whose.guide 照着填。 ; say en screen.whose.guide Copy it. ; say zh-CN field.acting.guide 点一下。 ; say en field.acting.guide Tap one.
+words of its own for yes and no | add intake.fields {"id":"owner","kind":"yesno"} ; add intake.steps.matter.screens.whose.fields "owner" ; say zh-CN field.owner.yes 有 ; say en field.owner.yes Yes ; say zh-CN field.owner.no 没有 ; say en field.owner.no No
 short sentences | say zh-CN field.plate.ask 请看您的行驶证，左上角写着号牌号码。请把它填在这里，好吗？
 `
 

@@ -3,6 +3,7 @@ import type { Texts } from './definition.ts'
 import { type Finding, finding } from './findings.ts'
 import { lintDoing } from './lint-doing.ts'
 import { lintFields } from './lint-fields.ts'
+import { lintGuides } from './lint-guides.ts'
 import { lintHandling, type World } from './lint-handling.ts'
 import { lintAmounts, lintOffers } from './lint-offers.ts'
 import { lintReach, reachOf } from './lint-reach.ts'
@@ -32,6 +33,7 @@ export function lintDefinition(
     ...(intake && reached ? [...lintReach(intake, reached, today), ...lintAmounts(intake, reached)] : []),
     ...(handling ? [...lintHandling(handling, intake, reached, world), ...lintDoing(handling, intake, definition.service)] : []),
     ...lintTexts(texts, textKeys(definition)),
+    ...(intake ? lintGuides(intake, texts) : []),
   ]
 }
 

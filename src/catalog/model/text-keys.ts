@@ -19,7 +19,7 @@ export const noticeValues = ['number', 'service', 'department', 'days', 'due', '
 
 /**
  * Every text of a definition. The vocabulary of keys:
- * `service.*` what it is · `step.<id>.title` · `screen.<id>.title|guide` · `field.<id>.label|ask|help|guide|form` · `list.<list>.<item>[.help]` ·
+ * `service.*` what it is · `step.<id>.title` · `screen.<id>.title|guide` · `field.<id>.label|ask|help|guide|form|yes|no` · `list.<list>.<item>[.help]` ·
  * `group.<id>.name|one|add|none` · `document.<id>.name|help|guide` · `eligibility.<id>.title|cure` · `stage.<id>.name|doing` · `action.<id>.name` ·
  * `outcome.<id>.name|told` · `fee.<id>.name` · `stage.<id>.unknown` (where it may be unknown what was done) · `field.<id>.none` (where nothing is offered) ·
  * `cancel.ask|done` · `notice.<on>.<by>` · `topic.<id>.title|summary|search|<section>`.
@@ -52,6 +52,8 @@ function intakeKeys(intake: Intake): readonly TextKey[] {
       ...need(`field.${field.id}.label`, `field.${field.id}.ask`),
       ...may(`field.${field.id}.help`, `field.${field.id}.guide`),
       ...(field.kind === 'slot' || field.kind === 'lookup' ? need(`field.${field.id}.none`) : []),
+      // A question that is not answered by yes and no says what it is answered by: 有 and 没有.
+      ...(field.kind === 'yesno' ? may(`field.${field.id}.yes`, `field.${field.id}.no`) : []),
       ...(field.limits?.form === undefined ? [] : need(`field.${field.id}.form`)),
     ]),
     ...(intake.fees ?? []).flatMap(({ id }) => need(`fee.${id}.name`)),

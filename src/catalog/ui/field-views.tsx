@@ -15,7 +15,7 @@ import {
   useWords,
 } from '#design'
 import { type ReactNode, useState } from 'react'
-import type { Say } from './speech.tsx'
+import { type Say, yesNoWords } from './speech.tsx'
 
 export interface FieldViewProps {
   readonly question: Question
@@ -39,9 +39,10 @@ export function FieldView(props: FieldViewProps): ReactNode {
 type View = (props: FieldViewProps) => ReactNode
 
 const views: Readonly<Record<FieldKind, View>> = {
-  // An account number of ten digits is typed on a pad.
+  // An account number of ten digits, or a card's of twelve, is typed on a pad.
   text: props => {
-    const isDigits = /^\\d(\{\d+(,\d*)?\}|[+*])?$/.test(props.question.field.limits?.form ?? '')
+    const forms = (props.question.field.limits?.form ?? '').split('|')
+    const isDigits = forms.every(form => /^\\d(\{\d+(,\d*)?\}|[+*])?$/.test(form))
     return <TypedField {...props} keyboard={isDigits ? 'number' : 'text'} />
   },
   paragraph: ParagraphView,
@@ -185,12 +186,13 @@ function choicesOf({ field, items }: Question, say: Say) {
 }
 
 function YesNoView(props: FieldViewProps) {
-  const { t } = useWords()
+  const words = useWords()
   const basics = useBasics(props)
   const shown = shownOf(props.question)
+  const { yes, no } = yesNoWords(words, props.say, props.question.field)
   const choices = [
-    { value: 'yes', name: t('catalog.yes') },
-    { value: 'no', name: t('catalog.no') },
+    { value: 'yes', name: yes },
+    { value: 'no', name: no },
   ] as const
   const value = shown === true ? 'yes' : shown === false ? 'no' : null
   return <ChoiceGroup {...basics} choices={choices} value={value} onChange={item => props.onInput(item, 'at once')} />

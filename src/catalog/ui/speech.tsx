@@ -24,14 +24,19 @@ export function Lines({ children }: { readonly children: string }): ReactNode {
   ))
 }
 
+/** What a question is answered by: 有 and 没有 where the definition says so, else yes and no. */
+export function yesNoWords({ t }: WordsValue, say: Say, { id }: Field): { readonly yes: string; readonly no: string } {
+  return { yes: say(`field.${id}.yes`) || t('catalog.yes'), no: say(`field.${id}.no`) || t('catalog.no') }
+}
+
 /** How a field's values are said. */
 export function useSpeaker(say: Say): (field: Field) => Speaker {
-  const { t, language } = useWords()
+  const words = useWords()
+  const { t, language } = words
   return field => ({
     language,
     item: item => (field.list === undefined ? item : say(`list.${field.list}.${item}`)),
-    yes: t('catalog.yes'),
-    no: t('catalog.no'),
+    ...yesNoWords(words, say, field),
     agreed: t('catalog.agreed'),
     signed: t('catalog.signed'),
   })
@@ -45,11 +50,13 @@ export function useAnswerWords(say: Say): (field: Field, value: Value) => string
 
 // words: catalog.problem.*
 /** What is wrong with an answer and how to mend it, in words. A field with a form of its own says it itself. */
-export function problemWords({ t, language }: WordsValue, say: Say, question: Pick<Question, 'field'>, problem: Problem): string {
+export function problemWords(page: WordsValue, say: Say, question: Pick<Question, 'field'>, problem: Problem): string {
+  const { t, language } = page
   if (problem.code === 'wrong_form') return say(`field.${question.field.id}.form`)
   const { day, ...values } = problem.values
   const words = {
     label: say(`field.${question.field.id}.label`),
+    ...yesNoWords(page, say, question.field),
     ...values,
     ...(typeof day === 'string' ? { day: showDay(day, language) } : {}),
   }

@@ -7,7 +7,7 @@ import { codeFor } from '../../setup/people.ts'
 import type { Stage } from '../../setup/stage.ts'
 import { type Answers, controlId, fieldsOf } from './answers.ts'
 import { sign, until } from './kiosk.ts'
-import { type Words, wordsOf } from './words.ts'
+import { type Words, wordsOf, yesNo } from './words.ts'
 
 interface HallOptions {
   readonly language?: Language
@@ -113,7 +113,7 @@ export class Hall {
         for (const item of answer as readonly string[]) await choose(control, this.say(`list.${field.list}.${item}`))
         return
       case 'yesno':
-        return await choose(control, this.say(answer === true ? 'catalog.yes' : 'catalog.no'))
+        return await choose(control, yesNo(this.say, field.id, answer === true))
       case 'consent': {
         const box = control.locator('input[type=checkbox]')
         if (!(await box.isChecked())) await control.locator('label').click()

@@ -5,7 +5,7 @@ import { type FacePage, newFacePage } from '../../browser/chromium.ts'
 import { codeFor } from '../../setup/people.ts'
 import type { Stage } from '../../setup/stage.ts'
 import { type Answers, controlId, fieldsOf } from './answers.ts'
-import { type Words, wordsOf } from './words.ts'
+import { type Words, wordsOf, yesNo } from './words.ts'
 
 interface KioskOptions {
   readonly language?: Language
@@ -225,7 +225,7 @@ export class Kiosk {
         for (const item of answer as readonly string[]) await this.choose(this.say(`list.${field.list}.${item}`))
         return
       case 'yesno':
-        return await this.choose(this.say(answer === true ? 'catalog.yes' : 'catalog.no'))
+        return await this.choose(yesNo(this.say, field.id, answer === true))
       case 'consent':
         if (!(await page.locator('main input[type=checkbox]').isChecked())) await page.locator('main [data-role=choice]').click()
         return

@@ -23,6 +23,12 @@ export function wordsOf(language: Language, folder = 'services/residence-permit-
   return Object.assign(say, { language, has: (key: string) => all[key] !== undefined })
 }
 
+/** What a question of yes or no is answered by: its own word, else yes or no. */
+export function yesNo(say: Words, field: string, isYes: boolean): string {
+  const word = isYes ? 'yes' : 'no'
+  return say.has(`field.${field}.${word}`) ? say(`field.${field}.${word}`) : say(`catalog.${word}`)
+}
+
 function read(file: string): Record<string, string> {
   return JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as Record<string, string>
 }

@@ -78,9 +78,9 @@ describe('a condition in words', () => {
     [false, '从不成立', 'this never holds'],
     [v('yes'), '“已婚”选了「是」', '“Married” is answered ‘Yes’'],
     [{ '!': v('yes') }, '“已婚”没有选「是」', '“Married” is not answered ‘Yes’'],
-    [{ '==': [v('yes'), false] }, '“已婚”选了「不是」', '“Married” is answered ‘No’'],
-    [{ '!=': [true, v('yes')] }, '“已婚”选了「不是」', '“Married” is answered ‘No’'],
-    [{ '!': { '==': [v('yes'), false] } }, '“已婚”没有选「不是」', '“Married” is not answered ‘No’'],
+    [{ '==': [v('yes'), false] }, '“已婚”选了「否」', '“Married” is answered ‘No’'],
+    [{ '!=': [true, v('yes')] }, '“已婚”选了「否」', '“Married” is answered ‘No’'],
+    [{ '!': { '==': [v('yes'), false] } }, '“已婚”没有选「否」', '“Married” is not answered ‘No’'],
     [v('agreed'), '已同意“告知书”', '“Notice” is agreed to'],
     [{ '!': v('agreed') }, '没有同意“告知书”', '“Notice” is not agreed to'],
     [{ answered: 'n' }, '“人数”有回答', '“Headcount” is answered'],
@@ -215,6 +215,16 @@ describe('a condition in words', () => {
   ])('%j', (rule, zh, en) => {
     expect(say(rule)).toBe(zh)
     expect(say(rule, 'en')).toBe(en)
+  })
+
+  test('says yes and no as the question is answered', () => {
+    const own = namesOf(intake, { ...textsIn('zh-CN'), 'field.yes.yes': '有', 'field.yes.no': '没有' }, 'zh-CN')
+    const inOwn = (rule: unknown) => conditionWords(rule as Rule, own).words
+    expect([inOwn(v('yes')), inOwn({ '!': v('yes') }), inOwn({ '==': [v('yes'), false] })]).toEqual([
+      '“已婚”选了「有」',
+      '“已婚”没有选「有」',
+      '“已婚”选了「没有」',
+    ])
   })
 
   test('stands in lines where one line would need brackets', () => {

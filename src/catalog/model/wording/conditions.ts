@@ -62,7 +62,8 @@ const truths: Readonly<Record<OperatorName, SayTruth>> = {
     const label = labelOf(field, place)
     if (field.kind === 'consent') return clause(negated ? phrases.notAgreed(label) : phrases.agreed(label))
     if (field.kind !== 'yesno') return never(negated, place)
-    return clause(negated ? phrases.saysNot(label, true) : phrases.says(label, true))
+    const yes = place.names.yesNo(field, true)
+    return clause(negated ? phrases.saysNot(label, yes) : phrases.says(label, yes))
   },
   answered: ([name], negated, place) => {
     const { phrases } = place.names
@@ -131,7 +132,7 @@ function comparison(written: Order): SayTruth {
     const said = negated ? opposite[order] : order
     const { phrases } = place.names
     const asked = answerAsked(one, order, other, place)
-    if (asked) return clause(negated ? phrases.saysNot(asked.label, asked.yes) : phrases.says(asked.label, asked.yes))
+    if (asked) return clause(negated ? phrases.saysNot(asked.label, asked.answer) : phrases.says(asked.label, asked.answer))
     const words = special(one, said, other, place) ?? plainComparison(one, said, other, place)
     const isOpen = mayBeAbsent(one) || mayBeAbsent(other)
     if (!isOpen) return clause(words)
@@ -148,11 +149,11 @@ function plainComparison(one: Rule, order: Order, other: Rule, place: Place): st
 }
 
 /** A question of yes or no compared with one of both: which of them it asks for. */
-function answerAsked(one: Rule, order: Order, other: Rule, place: Place): { readonly label: string; readonly yes: boolean } | null {
+function answerAsked(one: Rule, order: Order, other: Rule, place: Place): { readonly label: string; readonly answer: string } | null {
   if (typeof other !== 'boolean' || (order !== '==' && order !== '!=')) return null
   const [operator, [name]] = partsOf(one)
   const field = operator === 'var' ? fieldOf(name, place) : undefined
-  return field?.kind === 'yesno' ? { label: labelOf(field, place), yes: (order === '==') === other } : null
+  return field?.kind === 'yesno' ? { label: labelOf(field, place), answer: place.names.yesNo(field, (order === '==') === other) } : null
 }
 
 /** Ages, years and days against a whole number have words of their own. */

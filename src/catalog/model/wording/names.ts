@@ -10,6 +10,8 @@ export interface Names {
   /** The label in quotes; where two fields have one label, with the page it stands on. */
   label(field: Field): string
   item(list: string | undefined, item: string): string | undefined
+  /** What a question of yes or no is answered by: its own word, 有, or yes. */
+  yesNo(field: Field, isYes: boolean): string
   isGroup(id: string): boolean
   group(id: string): string
   /** The text by which a group's rows are counted. */
@@ -36,6 +38,7 @@ export function namesOf(intake: Intake | undefined, texts: Texts, language: Lang
       const like = items.filter(({ id }) => word(id) === word(item)).map(({ id }) => id)
       return say.value(like.length === 1 ? word(item) : `${word(item)} ${like.indexOf(item) + 1}`)
     },
+    yesNo: ({ id }, isYes) => texts[`field.${id}.${isYes ? 'yes' : 'no'}`] ?? (isYes ? say.yes : say.no),
     isGroup: id => (intake?.groups ?? []).some(group => group.id === id),
     group: id => say.quote(text(`group.${id}.name`)),
     one: id => texts[`group.${id}.one`] ?? '',

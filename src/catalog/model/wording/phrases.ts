@@ -54,9 +54,9 @@ export interface Phrases {
   notChosen(item: string, field: string): string
   answered(field: string): string
   notAnswered(field: string): string
-  /** A question of yes or no; and: answered otherwise or not at all. */
-  says(field: string, yes: boolean): string
-  saysNot(field: string, yes: boolean): string
+  /** A question of yes or no, with the answer's word; and: answered otherwise or not at all. */
+  says(field: string, answer: string): string
+  saysNot(field: string, answer: string): string
   agreed(field: string): string
   notAgreed(field: string): string
   /** Holds also where something it speaks of has no answer; and: only where it has. */
@@ -76,7 +76,7 @@ const zh: Phrases = {
   nothing: '空白',
   today: '今天',
   yes: '是',
-  no: '不是',
+  no: '否',
   quote: name => `“${name}”`,
   value: text => `「${text}」`,
   bracket: clause => `（${clause}）`,
@@ -123,8 +123,8 @@ const zh: Phrases = {
   notChosen: (item, field) => `${field}里没有选${item}`,
   answered: field => `${field}有回答`,
   notAnswered: field => `${field}没有回答`,
-  says: (field, yes) => `${field}选了「${yes ? '是' : '不是'}」`,
-  saysNot: (field, yes) => `${field}没有选「${yes ? '是' : '不是'}」`,
+  says: (field, answer) => `${field}选了「${answer}」`,
+  saysNot: (field, answer) => `${field}没有选「${answer}」`,
   agreed: field => `已同意${field}`,
   notAgreed: field => `没有同意${field}`,
   orUnanswered: clause => `${clause}（没有回答也算）`,
@@ -209,8 +209,8 @@ const en: Phrases = {
   notChosen: (item, field) => `${item} is not chosen in ${field}`,
   answered: field => `${field} is answered`,
   notAnswered: field => `${field} is not answered`,
-  says: (field, yes) => `${field} is answered ‘${yes ? 'Yes' : 'No'}’`,
-  saysNot: (field, yes) => `${field} is not answered ‘${yes ? 'Yes' : 'No'}’`,
+  says: (field, answer) => `${field} is answered ‘${answer}’`,
+  saysNot: (field, answer) => `${field} is not answered ‘${answer}’`,
   agreed: field => `${field} is agreed to`,
   notAgreed: field => `${field} is not agreed to`,
   orUnanswered: clause => `${clause} (or has no answer)`,

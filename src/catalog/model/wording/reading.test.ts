@@ -27,7 +27,7 @@ function factsOf(base: Whole, name: string, language: Language): readonly string
 describe('a definition as an official reads it', () => {
   test('says when a question is asked, what fills it in and what it may be', () => {
     expect(factsOf(permit, permit.texts['zh-CN']['field.lease_end.label']!, 'zh-CN')).toEqual([
-      'asked: “居住事由”是「租房住」',
+      'asked: “续签依据”是「租房住」',
       'limits: 不早于今天；不晚于 7300 天后',
     ])
     expect(factsOf(permit, permit.texts.en['field.name.label']!, 'en')).toEqual([
