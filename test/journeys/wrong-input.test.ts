@@ -30,7 +30,7 @@ interface Fault {
   readonly field: string
   /** Put in first; null: nothing. */
   readonly wrong: Input
-  /** The words' key and its values. */
+  /** The words' key and its values; a value that is a key is said in its turn. */
   readonly says: readonly [key: string, values?: Readonly<Record<string, string | number>>]
   /** Put in to mend it. */
   readonly right: Input
@@ -51,7 +51,7 @@ const faults: readonly Fault[] = [
   { field: 'date', wrong: '2026-02-30', says: ['catalog.problem.not_a_date'], right: '2026-02-28' },
   { field: 'choice', wrong: null, says: ['catalog.problem.required.choice'], right: 'green' },
   { field: 'choices', wrong: ['monday'], says: ['catalog.problem.too_few_chosen', { least: 2 }], right: ['friday'] },
-  { field: 'yesno', wrong: null, says: ['catalog.problem.required.yesno'], right: true },
+  { field: 'yesno', wrong: null, says: ['catalog.problem.required.yesno', { yes: 'field.yesno.yes', no: 'field.yesno.no' }], right: true },
   { field: 'address', wrong: { region: 'jn_wangjiang', detail: '' }, says: ['catalog.problem.detail_missing'], right: address() },
   { field: 'person_name', wrong: '小1', says: ['catalog.problem.not_a_name'], right: '小敏' },
   { field: 'person_born', wrong: '2019-13-1', says: ['catalog.problem.not_a_date'], right: '2019-12-01' },
@@ -72,7 +72,7 @@ test(
     stage.world({ take: true })
     const kiosk = await Kiosk.open(stage, { service, folder })
     const { page } = kiosk
-    const error = (key: string, values = {}) => page.locator('main').getByText(kiosk.say(key, values), { exact: true })
+    const error = (key: string, values = {}) => page.locator('main').getByText(kiosk.say(key, inWords(kiosk.say, values)), { exact: true })
     const press = async () => await page.locator('[data-role~=next]').click()
     const sound = async (name: string) =>
       await expectSound(page, `${name} ${kiosk.say.language}`, { face: 'kiosk' }, /^422 PUT .*documents/)
@@ -224,6 +224,11 @@ test(
       }
       await page.locator('[role=alert] li').first().waitFor()
       await said()
+      // The summary names a question as the page does: as it is asked where it stands alone.
+      for (const { field, says } of onStep.filter(each => alone.has(each.field))) {
+        const message = hall.say('hall.error.asked', { ask: hall.say(`field.${field}.ask`), problem: hall.say(...says) })
+        await page.locator('[role=alert] li').getByText(message, { exact: true }).waitFor()
+      }
       const [first] = onStep
       expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
       if (first) {
@@ -305,6 +310,13 @@ test('what is typed with real keys is kept while the fault is still said: nothin
   await page.locator('[id="q-idcard-error"]').waitFor()
   await page.close()
 })
+
+/** Fields that have a screen for themselves. */
+const alone: ReadonlySet<string> = new Set(['name', 'idcard', 'paragraph', 'date', 'choice', 'choices', 'address'])
+
+function inWords(say: Words, values: Readonly<Record<string, string | number>>): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, say.has(String(value)) ? say(String(value)) : value]))
+}
 
 function stepOf(field: string): string {
   const steps = {

@@ -97,6 +97,12 @@ interface Payment {
   state: 'locked' | 'posted' | 'gone'
 }
 
+/** 2026-08 as people say it: 2026年8月, August 2026. */
+function monthIn(region: string): (month: string) => string {
+  const format = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'long', timeZone: 'UTC' })
+  return month => format.format(Date.parse(`${month}-01T00:00:00Z`))
+}
+
 const words = {
   'zh-CN': {
     holder: '户名',
@@ -105,16 +111,20 @@ const words = {
     months: '账期',
     ton: '吨',
     all: '全部欠费',
-    month: (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月水费`,
+    comma: '、',
+    month: monthIn('zh-CN'),
+    bill: (month: string) => `${monthIn('zh-CN')(month)}水费`,
   },
   en: {
     holder: 'Account holder',
     address: 'Address',
     tons: 'Used',
     months: 'Months',
-    ton: 't',
-    all: 'Everything that is due',
-    month: (month: string) => `Water, ${month}`,
+    ton: 'm³',
+    all: 'All unpaid bills',
+    comma: ', ',
+    month: monthIn('en-GB'),
+    bill: (month: string) => `Water, ${monthIn('en-GB')(month)}`,
   },
 } as const
 
@@ -161,12 +171,19 @@ function biller(): Business {
         const bills = due(account)
         if (bills.length === 0) return { refused: 'nothing_due' }
         const single = bills.map(({ month, tons }) =>
-          billItem(account, language, { item: month, label: words[language].month(month), months: [month], tons }),
+          billItem(account, language, {
+            item: month,
+            label: words[language].bill(month),
+            months: [month],
+            tons,
+            isFirst: bills.length === 1,
+          }),
         )
         if (bills.length === 1) return { items: single }
         const all = billItem(account, language, {
           item: 'all',
           label: words[language].all,
+          isFirst: true,
           months: bills.map(({ month }) => month),
           tons: bills.reduce((sum, { tons }) => sum + tons, 0),
           amount: bills.reduce((sum, { tons }) => sum + waterPrice(tons), 0),
@@ -204,6 +221,7 @@ function billItem(
     readonly months: readonly string[]
     readonly tons: number
     readonly amount?: number
+    readonly isFirst: boolean
   },
 ): Item {
   const say = words[language]
@@ -212,8 +230,9 @@ function billItem(
     label: bill.label,
     amount: bill.amount ?? waterPrice(bill.tons),
     shown: [
-      ...whose(account, language),
-      { label: say.months, value: bill.months.join(', ') },
+      // Once is enough to see that it is the right account; the name of a bill says its month.
+      ...(bill.isFirst ? whose(account, language) : []),
+      ...(bill.months.length > 1 ? [{ label: say.months, value: bill.months.map(say.month).join(say.comma) }] : []),
       { label: say.tons, value: `${bill.tons} ${say.ton}` },
     ],
   }

@@ -41,11 +41,18 @@ interface Card {
 }
 
 const words = {
-  'zh-CN': { yearly: '年费', none: '无', yuan: (fen: number) => `${fen / 100} 元`, eligible: '可以办理', kind: '卡种', had: '已有张数' },
+  'zh-CN': {
+    yearly: '年费',
+    none: '无',
+    yuan: (fen: number) => `${(fen / 100).toFixed(2)} 元`,
+    eligible: '可以办理',
+    kind: '卡种',
+    had: '已有张数',
+  },
   en: {
     yearly: 'Yearly fee',
     none: 'None',
-    yuan: (fen: number) => `CNY ${fen / 100}`,
+    yuan: (fen: number) => `¥${(fen / 100).toFixed(2)}`,
     eligible: 'Can be issued',
     kind: 'Card',
     had: 'Cards held',

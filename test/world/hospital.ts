@@ -265,8 +265,8 @@ function hospital(now: () => number): Business {
 }
 
 const words = {
-  'zh-CN': { where: '地点', left: '余号', fee: '挂号诊查费', grade: '职称', department: '科室' },
-  en: { where: 'Where', left: 'Left', fee: 'Registration and consultation', grade: 'Grade', department: 'Department' },
+  'zh-CN': { where: '地点', left: '余号', fee: '挂号诊查费', grade: '职称' },
+  en: { where: 'Where', left: 'Left', fee: 'Registration and consultation', grade: 'Grade' },
 } as const
 
 function doctorsIn(department: string, language: Language): Listed {
@@ -279,7 +279,6 @@ function shownOf(doctor: Doctor, language: Language): readonly (readonly [string
   const department = hospitalDepartments.find(({ key }) => key === doctor.department)!
   return [
     [words[language].grade, grades[doctor.grade][language]],
-    [words[language].department, department.name[language]],
     [words[language].where, department.where[language]],
   ]
 }

@@ -82,7 +82,7 @@ export const caseHead = z.object({
   doing: z.nullable(z.string()),
   waiting: z.nullable(z.enum(waitings)),
   money: z.nullable(moneyView),
-  /** The time that was chosen, while it is kept: when, and of whom. */
+  /** The time that was chosen, while it is kept. */
   time: z.nullable(z.object({ start: z.number(), label: z.string() })),
   /** Whether the customer may call it off, and until when (null: as long as it goes on). */
   cancel: z.nullable(z.object({ until: z.nullable(z.number()), ask: z.nullable(z.string()) })),

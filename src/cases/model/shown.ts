@@ -10,7 +10,7 @@ export function showAmount(amount: number, currency: string, language: Language)
 export function showTime(instant: Instant, zone: string, language: Language): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: zone,
-    month: language === 'en' ? 'short' : 'long',
+    month: 'long',
     day: 'numeric',
     weekday: 'short',
     hour: '2-digit',

@@ -65,7 +65,7 @@ async function slotValue(context: Context, file: CaseFile, offer: Offer & { read
   const { days } = await listSlots(context, { resource: resource.id }, file.record.language)
   const slot = days.flatMap(({ slots }) => slots).find(({ id }) => id === choice)
   if (!slot) throw new Refusal('queueing.slot_gone')
-  const label = `${resource.name} ${showTime(slot.startsAt, resource.zone, file.record.language)}`
+  const label = showTime(slot.startsAt, resource.zone, file.record.language)
   return { slot: slot.id, label, start: slot.startsAt, resource: offer.resource }
 }
 

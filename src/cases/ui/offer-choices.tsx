@@ -39,13 +39,13 @@ export function LookupChoices({
   none,
   error,
 }: LookupProps & { readonly offered: Offered }): ReactNode {
-  const { formats, language } = useWords()
+  const { t, formats, language } = useWords()
   const { offers, choosing } = offered
   const [tapped, setTapped] = useState<string | null>(null)
   const facts = ({ shown }: OfferItem) =>
     shown.map(({ label: name, value }) => (
       <span key={name} className={styles.fact}>
-        {name} {value}
+        {t('cases.fact', { name, value })}
       </span>
     ))
   const named = ({ label: name, amount }: OfferItem, currency: string) =>

@@ -161,10 +161,16 @@ export function useErrors(say: Say): (step: StepView) => readonly FieldError[] {
         .flatMap(screen => [...screen.questions, ...(screen.group?.rows.flatMap(row => row.questions) ?? [])])
         .map(question => [question.path, question]),
     )
+    // A question that stands alone is shown as it is asked, with others beside it by its label.
+    const alone = new Set(step.screens.flatMap(({ questions: asked }) => (asked.length === 1 ? [asked[0]!.path] : [])))
     return step.gaps.map(gap => {
       const question = questions.get(gap.path)
       if (question) {
         const problem = problemWords(words, say, question, gap.problem)
+        if (alone.has(gap.path) && question.field.kind !== 'consent') {
+          const ask = say(`field.${question.field.id}.ask`)
+          return { field: faultIdOf(question), message: words.t('hall.error.asked', { ask, problem }) }
+        }
         const label = say(`field.${question.field.id}.label`)
         // Many a problem names its field by itself.
         return { field: faultIdOf(question), message: problem.includes(label) ? problem : words.t('hall.error', { label, problem }) }

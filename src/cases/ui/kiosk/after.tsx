@@ -144,12 +144,17 @@ function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenP
   const { head } = snapshot.view
   const state = stateOf(words, head)
   const isGood = head.outcome === 'granted'
+  const isUnpaid = head.money?.state === 'closed'
   const told = (head.told ?? '').split('\n').filter(line => line !== '')
   return frame({
     kind: 'step',
     service: head.serviceName,
     question: state.words,
-    now: <NowPanel icon={isGood ? 'check' : 'info'}>{isGood ? (told[0] ?? t('kiosk.ended.good')) : t('kiosk.ended.other')}</NowPanel>,
+    now: (
+      <NowPanel icon={isGood ? 'check' : 'info'}>
+        {isGood ? (told[0] ?? t('kiosk.ended.good')) : t(isUnpaid ? 'kiosk.ended.unpaid' : 'kiosk.ended.other')}
+      </NowPanel>
+    ),
     align: 'middle',
     beside: <Button onPress={onAnother}>{t('kiosk.slip.another')}</Button>,
     next: (
@@ -196,7 +201,6 @@ function Paper({
         ...(time === null ? [] : [{ label: t('cases.time'), value: formats.dateTime(time.start, head.zone) }]),
         ...(money === null ? [] : [{ label: t(`cases.money.${money.state}`), value: formats.money(money.total, money.currency) }]),
       ]}
-      foot={time?.label}
       {...(hall === undefined
         ? {}
         : { qr: { text: `${hall}/progress?number=${head.number}`, label: t('cases.slip.scan'), caption: t('cases.slip.scan') } })}
