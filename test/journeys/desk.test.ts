@@ -402,7 +402,7 @@ test('somebody at a terminal calls: the desk rings, one comes, and the person is
 
 test('every screen speaks English and stands at both sizes of type', async () => {
   const { id } = await applyInHall('13800000007', '周英', 64)
-  for (const scale of ['Normal text', 'Large text']) {
+  for (const scale of ['Standard text', 'Large text']) {
     const page = await newFacePage(browser, { width: 1280, height: 800 })
     await page.clock.install({ time: product.clock.now() })
     await page.goto(`${product.url}/desk/case/${id}`)
