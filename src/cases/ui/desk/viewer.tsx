@@ -3,7 +3,7 @@ import { Button, Dialog, Empty, useWords } from '#design'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useState } from 'react'
 import type { NamedFile } from './documents.tsx'
 import { Facts } from './facts.tsx'
-import styles from './work.module.css'
+import styles from './viewer.module.css'
 
 export interface ViewerProps {
   readonly caseId: string
@@ -80,7 +80,7 @@ export function Viewer({ caseId, files, open, onOpen, onClose }: ViewerProps): R
           </>
         }
       >
-        <p className={styles.viewerDetail}>
+        <p className={styles.detail}>
           <Facts facts={named.detail} />
           {files.length > 1 && <span className={styles.of}>{t('desk.viewer.of', { number: at + 1, of: files.length })}</span>}
         </p>
@@ -93,7 +93,7 @@ export function Viewer({ caseId, files, open, onOpen, onClose }: ViewerProps): R
             </Empty>
           </div>
         )}
-        <div className={styles.viewerTools}>
+        <div className={styles.tools}>
           {isPicture && (
             <>
               <Button size="secondary" keyHint="−" disabled={zoom === 0} onPress={smaller}>
