@@ -192,6 +192,8 @@ export const helpCall = z.object({
   step: z.nullable(z.string()),
   calledAt: z.number(),
   by: z.nullable(z.string()),
+  /** By when they said they would be there. */
+  expectedAt: z.nullable(z.number()),
   mine: z.boolean(),
 })
 export type HelpCall = z.infer<typeof helpCall>

@@ -299,10 +299,10 @@ test('every screen stands in English with large type', async () => {
   await page.clock.install({ time: stage.now() })
   await page.addInitScript(kept => localStorage.setItem('onewindow.desk', kept), JSON.stringify({ language: 'en', scale: 'large' }))
   await page.goto(`${stage.url}/console`)
-  await page.getByLabel('Staff number').waitFor()
+  await page.getByLabel('Staff ID').waitFor()
   await page.getByText('OneWindow console').waitFor()
   await expectSound(page, 'large-sign-in')
-  await page.getByLabel('Staff number').fill('admin')
+  await page.getByLabel('Staff ID').fill('admin')
   await page.getByLabel('Password', { exact: true }).fill(demoPassword)
   await page.keyboard.press('Enter')
   for (const [room, name] of [

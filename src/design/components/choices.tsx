@@ -21,7 +21,7 @@ interface GroupProps<Value extends string> extends FormRowBasics {
   readonly choices: readonly Choice<Value>[]
   /** The page's question says it already: the label is for screen readers. */
   readonly labelHidden?: boolean | undefined
-  /** Columns on a terminal; default 2, in 大字版 1 (where height is scarce, in reach mode, 2). */
+  /** Columns on a terminal; default 2, in 大字版 1 (where height is scarce, in reach mode, 2). At the desk 1 keeps short ones from standing beside one another. */
   readonly columns?: 1 | 2 | undefined
   /** On a terminal never more than this on a page: 6 by default, and fewer where they do not fit. */
   readonly most?: number | undefined
@@ -68,21 +68,21 @@ interface GroupBodyProps<Value extends string> extends GroupProps<Value> {
   readonly children: (choice: Choice<Value>) => ReactNode
 }
 
-function Group<Value extends string>({ choices, columns = 2, most = 6, children, ...basics }: GroupBodyProps<Value>) {
+function Group<Value extends string>({ choices, columns, most = 6, children, ...basics }: GroupBodyProps<Value>) {
   const { density } = useSurface()
   if (density === 'kiosk') {
     return (
-      <Fieldset {...basics} className={styles.kioskGroup}>
-        <Pages choices={choices} columns={columns} most={most}>
+      <Fieldset {...basics} className={classes(styles.group, styles.kioskGroup)}>
+        <Pages choices={choices} columns={columns ?? 2} most={most}>
           {children}
         </Pages>
       </Fieldset>
     )
   }
-  const hasHelp = choices.some(choice => choice.help !== undefined)
+  const isColumn = columns === 1 || choices.length > 4 || choices.some(choice => choice.help !== undefined)
   return (
-    <Fieldset {...basics}>
-      <div className={classes(styles[`${density}List`], density === 'dense' && (hasHelp || choices.length > 4) && styles.denseColumn)}>
+    <Fieldset {...basics} className={styles.group}>
+      <div className={classes(styles[`${density}List`], density === 'dense' && isColumn && styles.denseColumn)}>
         {choices.map(children)}
       </div>
     </Fieldset>

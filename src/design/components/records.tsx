@@ -70,11 +70,13 @@ export function DocumentRow({ name, detail, thumbnail, tag, action, onOpen }: Do
       ) : (
         <span className={styles.sheet}>{sheet}</span>
       )}
-      <span className={styles.texts}>
-        <p className={styles.name}>{name}</p>
-        {detail !== undefined && <p className={styles.detail}>{detail}</p>}
-      </span>
-      {tag}
+      <div className={styles.about}>
+        <div className={styles.texts}>
+          <p className={styles.name}>{name}</p>
+          {detail !== undefined && <div className={styles.detail}>{detail}</div>}
+        </div>
+        {tag}
+      </div>
       {action}
     </li>
   )
@@ -98,7 +100,7 @@ export function Timeline({ events }: { readonly events: readonly StoryEvent[] })
       {events.map(event => (
         <li key={event.id} className={styles.event} data-tone={event.tone}>
           <p className={styles.eventTitle}>{event.title}</p>
-          {event.detail !== undefined && <p className={styles.detail}>{event.detail}</p>}
+          {event.detail !== undefined && <div className={styles.detail}>{event.detail}</div>}
         </li>
       ))}
     </ol>

@@ -77,6 +77,7 @@ export async function listHelp(context: Context, actor: StaffMember, language: L
         ...(await namePlace(context, help.place, language)),
         calledAt: help.calledAt,
         by: by?.[language] ?? null,
+        expectedAt: help.expectedAt,
         mine: help.staffId === actor.id,
       }
     }),

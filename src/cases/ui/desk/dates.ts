@@ -29,6 +29,10 @@ export function sayDay(words: WordsValue, instant: Instant, { now, zone }: Clock
   return shortDay(words, dayIn(instant, zone), dayIn(now, zone))
 }
 
+export function isToday(instant: Instant, { now, zone }: Clock): boolean {
+  return dayIn(instant, zone) === dayIn(now, zone)
+}
+
 /** A deadline as a case worker reads it: 超 2 天, 剩 3 小时, 今天 17:00, 明天 12:00, 周五, 下周一, 12月3日. */
 export function sayDue(words: WordsValue, dueAt: Instant, { now, zone }: Clock): string {
   const { t, formats, language } = words

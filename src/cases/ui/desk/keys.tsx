@@ -38,7 +38,7 @@ const known = [
   ['filter', ['/']],
   ['claim', ['C']],
   ['documents', ['D']],
-  ['actions', ['A', 'R', 'E']],
+  ['actions', ['A', 'R', '…']],
   ['help', ['?']],
 ] as const
 

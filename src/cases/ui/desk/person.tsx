@@ -2,6 +2,7 @@ import type { StoryLine, WorkCase } from '#cases'
 import { DeskAside, Section, Skeleton, type StoryEvent, Timeline, useWords, useNow } from '#design'
 import type { ReactNode } from 'react'
 import { type Clock, sayDay, sayWhen } from './dates.ts'
+import { Facts } from './facts.tsx'
 import styles from './work.module.css'
 
 export interface PersonPaneProps {
@@ -41,12 +42,8 @@ function About({ work: { person }, clock }: { readonly work: WorkCase; readonly 
   ]
   return (
     <>
-      <span className={styles.fact}>
-        {byWhom(person, t)}
-        {' · '}
-        {t(`desk.assurance.${person.assurance}`)}
-      </span>
-      <span className={styles.fact}>{facts.join(' · ')}</span>
+      <Facts facts={[byWhom(person, t), t(`desk.assurance.${person.assurance}`)]} />
+      <Facts facts={facts} />
     </>
   )
 }
@@ -78,12 +75,12 @@ function Story({ work, clock }: { readonly work: WorkCase; readonly clock: Clock
 function Detail({ line, clock }: { readonly line: StoryLine; readonly clock: Clock }): ReactNode {
   const words = useWords()
   const { t } = words
-  const parts = [
+  const parts: readonly (string | null)[] = [
     sayWhen(words, line.at, clock),
     line.by ?? line.place ?? (line.channel === 'system' ? null : t(`desk.channel.${line.channel}`)),
     isElsewhere(line) ? t('desk.story.other') : null,
   ]
-  return parts.filter(part => part !== null).join(' · ')
+  return <Facts facts={parts.filter(part => part !== null)} />
 }
 
 // words: desk.story.visit.identified desk.story.case.opened desk.story.case.submitted desk.story.case.stage_entered desk.story.case.returned

@@ -1,10 +1,9 @@
 import type { Field } from '#catalog'
 import { Button, CheckGroup, type Choice, Dialog, Notice, SelectNative, TextArea, useWords, useNow } from '#design'
-import { day } from '#kernel'
+import { day, dayIn } from '#kernel'
 import type { Refused } from '#kernel/browser'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ActionDialogProps } from './confirm-dialog.tsx'
-import { sayDay } from './dates.ts'
 import type { Drafts } from './drafts.ts'
 import type { Given, GivenRow } from './given.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
@@ -39,8 +38,7 @@ export function ReturnDialog({
   onClose,
   onSend,
 }: ReturnDialogProps): ReactNode {
-  const words = useWords()
-  const { t } = words
+  const { t, formats } = useWords()
   const { id, zone } = work.head
   const now = useNow(60_000)
   const kept = drafts.read(id, action.id)
@@ -99,14 +97,19 @@ export function ReturnDialog({
             </Notice>
           </div>
         )}
+        {isTried && chosen.length === 0 && (
+          <div className={styles.across}>
+            <Notice tone="bad" title={t('desk.return.none')} />
+          </div>
+        )}
         <div className={styles.what} data-scrolls="">
-          {parts.map((part, index) => (
+          {parts.map(part => (
             <CheckGroup
               key={part.id}
               label={part.title}
               choices={part.choices}
               values={chosen}
-              error={isTried && chosen.length === 0 && index === 0 ? t('desk.return.none') : undefined}
+              columns={1}
               onChange={values => choose(part.choices, values)}
             />
           ))}
@@ -138,7 +141,7 @@ export function ReturnDialog({
         </div>
         <div className={styles.across}>
           <Told {...{ work, definition, say, until }} on="returned" reasons={used.map(reason => reason.name)}>
-            <p>{t('desk.return.until', { day: sayDay(words, until, { now, zone }) })}</p>
+            <p>{t('desk.return.until', { day: formats.date(dayIn(until, zone)) })}</p>
             <ul>
               {chosen.map(value => (
                 <li key={value}>

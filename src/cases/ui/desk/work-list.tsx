@@ -3,7 +3,7 @@ import { showNumber, type WorkRow as Row, type WorkView, workViews } from '#case
 import { Button, DeskList, Empty, Hidden, SearchField, Skeleton, Tabs, useWords, WorkRow, useNow } from '#design'
 import type { Me } from '#identity'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { type Clock, sayDue, sayWhen } from './dates.ts'
+import { type Clock, isToday, sayDue, sayWhen } from './dates.ts'
 import type { SteadyRow } from './steady.ts'
 import styles from './work.module.css'
 
@@ -163,7 +163,8 @@ function Line({ steady: { row, isNew, isGone }, clock, isCurrent, isClaimed, onO
 function timeOf(row: Row, words: ReturnType<typeof useWords>, clock: Clock): { clock: string; due: 'past' | 'soon' | 'later' } {
   if (row.phase === 'returned') return { clock: words.t('desk.work.customer'), due: 'later' }
   if (row.dueAt === null) return { clock: sayWhen(words, row.at, clock), due: 'later' }
-  const due = row.overdue || clock.now >= row.dueAt ? 'past' : row.warned ? 'soon' : 'later'
+  // What is due today is due soon, however short its stage is.
+  const due = row.overdue || clock.now >= row.dueAt ? 'past' : row.warned || isToday(row.dueAt, clock) ? 'soon' : 'later'
   return { clock: sayDue(words, row.dueAt, clock), due }
 }
 

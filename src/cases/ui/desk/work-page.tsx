@@ -156,10 +156,12 @@ function NothingOpen({ isEmpty, onKeys }: { readonly isEmpty: boolean; readonly 
         >
           {!isEmpty && (
             <p className={styles.hints}>
-              <KeyHint>J</KeyHint>
-              <KeyHint>K</KeyHint>
-              <KeyHint>Enter</KeyHint>
-              <span>{t('desk.work.pick.detail')}</span>
+              <span>
+                <KeyHint>J</KeyHint> <KeyHint>K</KeyHint> {t('desk.work.pick.move')}
+              </span>
+              <span>
+                <KeyHint>Enter</KeyHint> {t('desk.work.pick.open')}
+              </span>
             </p>
           )}
         </Empty>

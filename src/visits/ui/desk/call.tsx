@@ -1,6 +1,6 @@
-import { Button, useWords } from '#design'
+import { Button, useNow, useWords } from '#design'
 import type { HelpCall } from '#visits'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import styles from './help.module.css'
 import type { HelpCalls } from './use-help-calls.ts'
 
@@ -29,12 +29,7 @@ export function Offers({ help, call }: { readonly help: HelpCalls; readonly call
 /** 刚刚, 3 分钟前; goes on by itself. */
 export function Since({ at }: { readonly at: number }): ReactNode {
   const { t } = useWords()
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 15_000)
-    return () => clearInterval(timer)
-  }, [])
-  const minutes = Math.floor((now - at) / 60_000)
+  const minutes = Math.floor((useNow(15_000) - at) / 60_000)
   return minutes < 1 ? t('desk.help.now') : t('desk.help.since', { minutes })
 }
 
@@ -47,8 +42,19 @@ export function useStop(): (call: HelpCall) => string {
   }
 }
 
-/** Where it rings, in one line. */
+/** How long until one is there who said so: 3 分钟 goes down by itself; once it is over only that one comes. */
+export function Promised({ call }: { readonly call: HelpCall }): ReactNode {
+  const { t } = useWords()
+  const now = useNow(15_000)
+  const minutes = call.expectedAt === null ? 0 : Math.ceil((call.expectedAt - now) / 60_000)
+  return minutes < 1 ? t('desk.help.mine') : t('desk.help.mine.in', { minutes })
+}
+
+/** Where it rings, in one line; once somebody comes, it rings no more. */
 export function useWhere(): (call: HelpCall) => string {
   const { t } = useWords()
-  return ({ site, terminal }) => (terminal === null ? t('desk.help.ringing.place', { site }) : t('desk.help.ringing', { site, terminal }))
+  return ({ site, terminal, by }) => {
+    if (by !== null) return terminal === null ? site : t('desk.help.where', { site, terminal })
+    return terminal === null ? t('desk.help.ringing.place', { site }) : t('desk.help.ringing', { site, terminal })
+  }
 }

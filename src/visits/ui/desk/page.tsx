@@ -1,7 +1,7 @@
 import { Button, CaseHead, type DeskFrameProps, DeskMain, Empty, Notice, Segments, Skeleton, Tag, useWords } from '#design'
 import type { HelpCall } from '#visits'
 import type { ReactNode } from 'react'
-import { Offers, Since, useStop, useWhere } from './call.tsx'
+import { Offers, Promised, Since, useStop, useWhere } from './call.tsx'
 import styles from './help.module.css'
 import type { HelpCalls } from './use-help-calls.ts'
 
@@ -86,7 +86,9 @@ function Call({ help, call }: { readonly help: HelpCalls; readonly call: HelpCal
       </div>
       {isTaken ? (
         <div className={styles.offers}>
-          <Tag tone={call.mine ? 'info' : 'plain'}>{call.mine ? t('desk.help.mine') : t('desk.help.taken', { name: call.by ?? '' })}</Tag>
+          <Tag tone={call.mine ? 'info' : 'plain'}>
+            {call.mine ? <Promised call={call} /> : t('desk.help.taken', { name: call.by ?? '' })}
+          </Tag>
           {call.mine && (
             <Button size="secondary" icon="check" busy={help.busy === call.id} onPress={() => help.finish(call)}>
               {t('desk.help.done')}
