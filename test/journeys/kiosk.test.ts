@@ -96,6 +96,27 @@ test('whoever adds one more of the family sees the one added', async () => {
   await kiosk.page.close()
 })
 
+test('who is shown somebody else says so, and nothing of it is left', async () => {
+  stage.world({ take: true })
+  const kiosk = await Kiosk.open(stage)
+  await kiosk.begin()
+  await kiosk.layCard(stage, 'chen-xiuying')
+  await kiosk.walk({ answers: renting(today()), until: name => name === 'confirm' })
+  await kiosk.press('kiosk.confirm.no')
+  await kiosk.page.locator('[data-attract]').click()
+  await kiosk.asks('kiosk.home.title')
+  await kiosk.page.getByText(kiosk.say('kiosk.home.card'), { exact: true }).click()
+  // The card that lies there is not taken for the next person's.
+  await kiosk.page.getByText(kiosk.say('kiosk.card.lift'), { exact: true }).waitFor()
+  stage.world({ take: true })
+  await kiosk.page.getByText(kiosk.say('kiosk.card.waiting'), { exact: true }).waitFor()
+  stage.world({ lay: 'chen-xiuying' })
+  await kiosk.asks('kiosk.cases.title')
+  await kiosk.page.getByText(kiosk.say('cases.none'), { exact: true }).waitFor()
+  expect(await kiosk.page.locator('main [data-role=choice]').count()).toBe(0)
+  await kiosk.page.close()
+})
+
 test('what is cut into pages is read to its end before one goes on, and two quick taps agree to nothing', async () => {
   const kiosk = await Kiosk.open(stage, { language: 'en', large: true })
   await kiosk.page

@@ -84,6 +84,35 @@ test.each(['zh-CN', 'en'] as const)('at the terminal, in %s: account, bill, code
   await kiosk.page.close()
 })
 
+test.each(['zh-CN', 'en'] as const)(
+  'at the terminal, in %s: where no bill is found the way on leads back to the number',
+  async language => {
+    const kiosk = await Kiosk.open(stage, { service: 'water-bill', language })
+    await kiosk.page
+      .getByRole('button', { name: kiosk.say('service.name') })
+      .first()
+      .click()
+    await kiosk.goOn()
+    await kiosk.asks('kiosk.privacy.title')
+    await kiosk.goOn()
+    await kiosk.asks('field.number.ask')
+    await kiosk.typeKeys(kiosk.page.locator('main input'), '1020030003')
+    await kiosk.closeKeyboard()
+    await kiosk.next()
+    await kiosk.page.getByText(kiosk.say('field.bill.none'), { exact: true }).waitFor()
+    await kiosk.page.getByText(kiosk.say('kiosk.offers.none'), { exact: true }).waitFor()
+    await expectSound(kiosk.page, 'kiosk', `${language}-none`)
+    await kiosk.press('kiosk.offers.none.change')
+    await kiosk.asks('field.number.ask')
+    expect(await kiosk.page.locator('main input').inputValue()).toBe('1020030003')
+    await kiosk.typeKeys(kiosk.page.locator('main input'), '1020030005')
+    await kiosk.closeKeyboard()
+    await kiosk.next()
+    await kiosk.page.locator('main [data-role=choice]').first().waitFor()
+    await kiosk.page.close()
+  },
+)
+
 test('at the terminal, not paying after all: nothing is kept, and the bill is free for the next', async () => {
   const kiosk = await atTerminal('zh-CN')
   await kiosk.press('kiosk.pay.stop')

@@ -280,6 +280,7 @@ function Screens({ client, live, connected, visit, told, endVisit, scale, setSca
               routes.close()
               go({ at: 'home' })
             }}
+            onNotMe={() => finish('explicit_exit')}
             onDone={() => go({ at: 'slip', session: route.session })}
           />
         )

@@ -22,6 +22,8 @@ export interface CaseFlowProps {
   readonly frame: Frame
   /** Leaves the case as it stands. */
   readonly onLeave: () => void
+  /** It is somebody else's card or number: the visit ends, and with it all that was read. */
+  readonly onNotMe: () => void
   /** Submitted, or sent again. */
   readonly onDone: () => void
   /** Where the person is, as `<service>/<step>`, for whoever is called for help. */
@@ -69,6 +71,7 @@ function Questions({
   devices,
   frame,
   onLeave,
+  onNotMe,
   onDone,
   onPlace,
   snapshot,
@@ -177,6 +180,10 @@ function Questions({
       />
     )
   }
+  const notMe = () => {
+    void session.withdraw().catch(() => {})
+    onNotMe()
+  }
   const gap = gapOf(snapshot, page)
   const isLast = !inRow && index === pages.length - 1
   const isPaid = survey.steps.some(({ kind }) => kind === 'payment')
@@ -220,10 +227,13 @@ function Questions({
   switch (page.kind) {
     case 'question':
       if (page.question.field.kind === 'slot') return <SlotPage key={page.id} {...shared} page={page} />
-      if (page.question.field.kind === 'lookup') return <OfferPage key={page.id} {...shared} page={page} />
+      if (page.question.field.kind === 'lookup') {
+        const earlier = pages.slice(0, index)
+        return <OfferPage key={page.id} {...shared} {...{ page, earlier }} onChange={id => go({ page: id })} />
+      }
       return <QuestionPage key={page.id} {...shared} page={page} />
     case 'confirm':
-      return <ConfirmPage key={page.id} {...shared} page={page} />
+      return <ConfirmPage key={page.id} {...shared} page={page} onNotMe={notMe} />
     case 'rows':
       return (
         <RowsPage key={page.id} {...shared} page={page} last={at.last} onRow={row => go({ row: { group: page.group.id, row, page: 0 } })} />

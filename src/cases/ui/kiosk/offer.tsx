@@ -1,4 +1,4 @@
-import { Button, NowPanel, Notice, Stack, useWords } from '#design'
+import { Button, NowPanel, Notice, Stack, useWords, type WordsValue } from '#design'
 import type { KioskPage } from '#cases'
 import type { ReactNode } from 'react'
 import { ChooseSlot } from '#queueing/kiosk'
@@ -15,13 +15,24 @@ export function OfferPage({
   error,
   refusal,
   page,
-}: PageProps & { readonly page: KioskPage & { kind: 'question' } }): ReactNode {
+  earlier,
+  onChange,
+}: PageProps & {
+  readonly page: KioskPage & { kind: 'question' }
+  /** The pages before it. */
+  readonly earlier: readonly KioskPage[]
+  readonly onChange: (page: string) => void
+}): ReactNode {
+  const { t } = useWords()
   const { field } = page.question
   const offered = useOffers(session, page.question)
   const guide = firstOf(say, `field.${field.id}.guide`, `screen.${page.screen}.guide`)
+  const asked = useAsked(offered, guide, framed.next)
+  const isNone = !offered.failed && offered.offers?.kind === 'lookup' && offered.offers.items.length === 0
+  const source = sourceOf(page, earlier)
   return frame({
     ...framed,
-    ...useAsked(offered, guide, framed.next),
+    ...(isNone ? whenNone(t, source === null ? null : () => onChange(source)) : asked),
     question: say(`field.${field.id}.ask`),
     children: (
       <Stack gap="part" fill>
@@ -38,6 +49,28 @@ export function OfferPage({
       </Stack>
     ),
   })
+}
+
+/** The page whose answer decides what is offered here; null where none does that the person can change. */
+function sourceOf({ question }: KioskPage & { kind: 'question' }, earlier: readonly KioskPage[]): string | null {
+  const named = Object.values(question.field.lookup?.with ?? {}).flatMap(value =>
+    typeof value === 'object' && value !== null && 'var' in value ? [String(value.var).split('.')[0]] : [],
+  )
+  const source = earlier.findLast(each => each.kind === 'question' && named.includes(each.question.path) && !each.question.entry?.locked)
+  return source?.id ?? null
+}
+
+/** Nothing is offered, so nothing can be chosen: the way on leads back to what it was looked up by. */
+function whenNone(t: WordsValue['t'], onChange: (() => void) | null): { readonly now: ReactNode; readonly next: ReactNode } {
+  if (!onChange) return { now: <NowPanel icon="people">{t('kiosk.offers.none.help')}</NowPanel>, next: undefined }
+  return {
+    now: <NowPanel icon="edit">{t('kiosk.offers.none')}</NowPanel>,
+    next: (
+      <Button kind="act" size="main" role="next" wide onPress={onChange}>
+        {t('kiosk.offers.none.change')}
+      </Button>
+    ),
+  }
 }
 
 /** What to do now where somebody else has the answers: wait until the choice is written down, or ask again when they are silent. */

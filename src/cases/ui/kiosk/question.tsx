@@ -1,7 +1,7 @@
 import type { KioskPage } from '#cases'
 import { fieldKindTable, type Gap, type Question } from '#catalog'
 import { FieldView, type Frame, type FramedPage, type Say, useAnswerWords } from '#catalog/kiosk'
-import { DefinitionList, NowPanel, Notice, Stack, useWords } from '#design'
+import { Button, DefinitionList, NowPanel, Notice, Stack, useWords } from '#design'
 import type { ReactNode } from 'react'
 import type { CaseSession } from '../session.ts'
 import type { Attempt } from '../use-case.ts'
@@ -59,7 +59,13 @@ export function QuestionPage({
 }
 
 /** What the card said: to be looked at, not typed. */
-export function ConfirmPage({ say, frame, framed, page }: PageProps & { readonly page: KioskPage & { kind: 'confirm' } }): ReactNode {
+export function ConfirmPage({
+  say,
+  frame,
+  framed,
+  page,
+  onNotMe,
+}: PageProps & { readonly page: KioskPage & { kind: 'confirm' }; readonly onNotMe: () => void }): ReactNode {
   const { t } = useWords()
   const words = useAnswerWords(say)
   // Others stand behind one at a terminal: a number from a card is shown in part.
@@ -69,6 +75,7 @@ export function ConfirmPage({ say, frame, framed, page }: PageProps & { readonly
     ...framed,
     question: t('kiosk.confirm.title'),
     now: <NowPanel icon="check">{t('kiosk.confirm.guide')}</NowPanel>,
+    beside: <Button onPress={onNotMe}>{t('kiosk.confirm.no')}</Button>,
     children: (
       <DefinitionList
         rows={page.questions
