@@ -89,8 +89,10 @@ test.each<[Language, string, string, string]>([
   const { kiosk, id } = await applyAt(language, person)
   stage.world({ fault: { device: 'dispenser', kind, lasting: false } })
   await decide(id, 'allow')
-  await kiosk.asks('stage.hand_over.doing')
-  await kiosk.page.getByText(kiosk.say(told)).waitFor()
+  await kiosk.asks(told)
+  await kiosk.page.getByText(kiosk.say('kiosk.dispense.failed')).waitFor()
+  // Nothing is left to wait for at the machine.
+  await kiosk.button('kiosk.slip.done').waitFor()
   await expectSound(kiosk, `${language}-${kind}`)
   await decide(id, 'handed')
   await kiosk.asks('outcome.issued.name')

@@ -117,6 +117,8 @@ test('at the terminal, not paying after all: nothing is kept, and the bill is fr
   const kiosk = await atTerminal('zh-CN')
   await kiosk.press('kiosk.pay.stop')
   await kiosk.asks('cases.state.withdrawn')
+  await kiosk.page.getByText(kiosk.say('kiosk.ended.unpaid'), { exact: true }).waitFor()
+  await kiosk.button('kiosk.ended.close').waitFor()
   await expectSound(kiosk.page, 'kiosk', 'stopped')
   await kiosk.page.close()
 })

@@ -90,11 +90,11 @@ export function usePayment(given: {
   }
 }
 
-/** The receipt, once it is there; shown again it is the same copy. */
-export function useReceipt(client: Client, due: string, isPaid: boolean): ReceiptView | null {
-  const [receipt, setReceipt] = useState<ReceiptView | null>(null)
+/** The receipt; undefined while it is on its way, null where it could not be had. Shown again it is the same copy. */
+export function useReceipt(client: Client, due: string, isPaid: boolean): ReceiptView | null | undefined {
+  const [receipt, setReceipt] = useState<ReceiptView | null>()
   useEffect(() => {
-    if (isPaid) client.call(printReceipt, { due }, { key: `receipt-${due}` }).then(setReceipt, () => {})
+    if (isPaid) client.call(printReceipt, { due }, { key: `receipt-${due}` }).then(setReceipt, () => setReceipt(null))
   }, [client, due, isPaid])
   return receipt
 }

@@ -103,7 +103,7 @@ function Waiting({
     service: head.serviceName,
     question: heading,
     now: (
-      <NowPanel icon={putOut?.mayLeave === false ? 'id-card' : icons[waiting]}>
+      <NowPanel icon={putOut ? (putOut.mayLeave === false ? 'id-card' : 'people') : icons[waiting]}>
         {putOut?.guide ?? t(unsure === null ? `kiosk.waiting.${waiting}` : `kiosk.waiting.${unsure}`)}
       </NowPanel>
     ),
@@ -124,7 +124,6 @@ function Waiting({
             <p>{rest}</p>
           </Pane>
         )}
-        {putOut?.notice !== undefined && <Notice tone="bad" title={putOut.notice} />}
         <Paper head={head} from={place} code={slip?.code} />
       </Stack>
     ),
@@ -138,28 +137,23 @@ function unsureOf({ view, survey, definition }: CaseSnapshot): 'unpaid' | 'card'
   return definition.handling?.body.stages.some(({ device }) => device !== undefined) === true ? 'card' : null
 }
 
-function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {
+function Ended({ frame, place, onDone, onAnother, snapshot }: AfterScreenProps & { readonly snapshot: CaseSnapshot }): ReactNode {
   const words = useWords()
   const { t } = words
   const { head } = snapshot.view
   const state = stateOf(words, head)
   const isGood = head.outcome === 'granted'
-  const isUnpaid = head.money?.state === 'closed'
   const told = (head.told ?? '').split('\n').filter(line => line !== '')
   return frame({
     kind: 'step',
     service: head.serviceName,
     question: state.words,
-    now: (
-      <NowPanel icon={isGood ? 'check' : 'info'}>
-        {isGood ? (told[0] ?? t('kiosk.ended.good')) : t(isUnpaid ? 'kiosk.ended.unpaid' : 'kiosk.ended.other')}
-      </NowPanel>
-    ),
+    now: <NowPanel icon={isGood ? 'check' : 'info'}>{isGood ? (told[0] ?? t('kiosk.ended.good')) : t(endedOf(head))}</NowPanel>,
     align: 'middle',
     beside: <Button onPress={onAnother}>{t('kiosk.slip.another')}</Button>,
     next: (
       <Button kind="act" size="main" role="next" wide onPress={onDone}>
-        {t('kiosk.slip.done')}
+        {t(isGood ? 'kiosk.slip.done' : 'kiosk.ended.close')}
       </Button>
     ),
     children: (
@@ -170,24 +164,21 @@ function Ended({ frame, place, hall, onDone, onAnother, snapshot }: AfterScreenP
             <Lines>{head.told}</Lines>
           </div>
         )}
-        <Paper head={head} from={place} code={snapshot.view.slip?.code} hall={isGood ? hall : undefined} />
+        <Paper head={head} from={place} code={snapshot.view.slip?.code} />
       </Stack>
     ),
   })
 }
 
+// words: kiosk.ended.other kiosk.ended.unpaid kiosk.ended.over
+/** What to know where it came to nothing: the reason below, if one is given; else that nothing was taken, if it cost something. */
+function endedOf({ why, told, money }: CaseHead): string {
+  if ((why ?? '') !== '' || (told ?? '') !== '') return 'kiosk.ended.other'
+  return money?.state === 'closed' || money?.state === 'open' ? 'kiosk.ended.unpaid' : 'kiosk.ended.over'
+}
+
 /** What one takes along: the number, the time, what it cost. */
-function Paper({
-  head,
-  from,
-  code,
-  hall,
-}: {
-  readonly head: CaseHead
-  readonly from: string
-  readonly code?: string | undefined
-  readonly hall?: string | undefined
-}): ReactNode {
+function Paper({ head, from, code }: { readonly head: CaseHead; readonly from: string; readonly code?: string | undefined }): ReactNode {
   const { t, formats } = useWords()
   const { money, time, shown } = head
   return (
@@ -201,9 +192,6 @@ function Paper({
         ...(time === null ? [] : [{ label: t('cases.time'), value: formats.dateTime(time.start, head.zone) }]),
         ...(money === null ? [] : [{ label: t(`cases.money.${money.state}`), value: formats.money(money.total, money.currency) }]),
       ]}
-      {...(hall === undefined
-        ? {}
-        : { qr: { text: `${hall}/progress?number=${head.number}`, label: t('cases.slip.scan'), caption: t('cases.slip.scan') } })}
     />
   )
 }

@@ -51,7 +51,6 @@ export function useDispensing(
 interface Page {
   readonly title?: string
   readonly guide?: string
-  readonly notice?: string
   readonly mayLeave?: boolean
 }
 
@@ -60,16 +59,16 @@ export function dispensingPage(t: (key: string) => string, { head, output }: Cas
   if (!output) return null
   if (output.state === 'failed')
     return {
-      notice: t(seen === 'presented' ? 'kiosk.dispense.retracted.title' : 'kiosk.dispense.failed.title'),
+      title: t(seen === 'presented' ? 'kiosk.dispense.retracted.title' : 'kiosk.dispense.failed.title'),
       guide: t('kiosk.dispense.failed'),
+      mayLeave: true,
     }
   if (!output.here) return { guide: t('kiosk.dispense.elsewhere'), mayLeave: true }
   if (seen === 'presented') return { title: t('kiosk.dispense.take.title'), guide: t('kiosk.dispense.take'), mayLeave: false }
   // Until the device has answered, it is not known; but it is on its way, and that is what is said.
   if (seen === 'unknown') return head.waiting === 'unknown' ? { mayLeave: true } : null
-  const title = head.path.find(({ state }) => state === 'now')?.name
   return {
-    ...(title == null ? {} : { title }),
+    title: t('kiosk.dispense.moving.title'),
     guide: t(seen === 'busy' ? 'kiosk.dispense.wait' : 'kiosk.dispense.moving'),
     mayLeave: false,
   }

@@ -1,5 +1,5 @@
 import type { Frame } from '#catalog/kiosk'
-import { Button, Notice, NowPanel, QrCode, SlipPaper, useSurface, useWords } from '#design'
+import { Button, Notice, NowPanel, QrCode, Skeleton, SlipPaper, useSurface, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import type { ReactNode } from 'react'
 import { Given } from '../given.tsx'
@@ -29,9 +29,8 @@ export interface KioskPayProps {
 export function PayPages(props: KioskPayProps): ReactNode {
   const { client, live, due, frame, service, step, onCancel } = props
   const { t } = useWords()
-  const { scale, reach } = useSurface()
+  const { reach } = useSurface()
   const payment = usePayment({ client, live, due, channel: 'terminal' })
-  const isTight = scale === 'large' || reach
   const leave = () => void payment.cancel().then(onCancel)
   const page = { kind: 'step', service, step } as const
   const stop = <Button onPress={leave}>{t('kiosk.pay.stop')}</Button>
@@ -59,7 +58,7 @@ export function PayPages(props: KioskPayProps): ReactNode {
       <div className={styles.pane}>
         <Owed payment={payment} what={props.what} />
         {code ? (
-          <QrCode text={code} label={t('payments.code.label')} size={isTight ? 84 : 116} />
+          <QrCode text={code} label={t('payments.code.label')} size={reach ? 84 : 116} />
         ) : (
           <p className={styles.state} role="status">
             {t(`payments.stage.${payment.stage}`)}
@@ -87,9 +86,17 @@ function Owed({ payment, what }: { readonly payment: Payment; readonly what: str
   )
 }
 
-function Next({ children, onPress }: { readonly children: ReactNode; readonly onPress: () => void }): ReactNode {
+function Next({
+  children,
+  busy,
+  onPress,
+}: {
+  readonly children: ReactNode
+  readonly busy?: boolean
+  readonly onPress: () => void
+}): ReactNode {
   return (
-    <Button kind="act" size="main" role="next" wide onPress={onPress}>
+    <Button kind="act" size="main" role="next" wide busy={busy} onPress={onPress}>
       {children}
     </Button>
   )
@@ -147,9 +154,14 @@ function PaidPage({
     question: t('kiosk.pay.paid.title', { amount: paid ? formats.money(paid.amount, paid.currency) : '' }),
     now: <NowPanel>{t('kiosk.pay.paid.guide')}</NowPanel>,
     align: 'middle',
-    next: <Next onPress={onDone}>{t('kiosk.pay.on')}</Next>,
+    next: (
+      <Next busy={receipt === undefined} onPress={onDone}>
+        {t('kiosk.pay.on')}
+      </Next>
+    ),
     children: (
       <div className={styles.stack}>
+        {receipt === undefined && <Skeleton lines={4} panes />}
         {receipt && (
           <SlipPaper
             from={place}
