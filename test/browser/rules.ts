@@ -7,7 +7,7 @@ import { makePaint } from './rules/paint.ts'
 import { type Block, type Box, type Check, type Finding, makeTools, type PageInput, type Piece, type Screen } from './rules/screen.ts'
 import { readBlocks, readPieces } from './rules/text.ts'
 import { act, amber, choices, panel, sentence, words } from './rules/sense.ts'
-import { covered, keyGap, keySize, reach, targetGap, targetSize } from './rules/targets.ts'
+import { covered, keyGap, keySize, margin, reach, targetGap, targetSize } from './rules/targets.ts'
 import { contrast, emoji, font, glyph, lineHeight, motion, textSize, weight } from './rules/type.ts'
 
 interface Rule {
@@ -26,6 +26,7 @@ export const rules = [
   { name: 'key-size', faces: kiosk, check: keySize },
   { name: 'key-gap', faces: kiosk, check: keyGap },
   { name: 'covered', faces: kiosk, check: covered },
+  { name: 'margin', faces: kiosk, check: margin },
   { name: 'reach', faces: kiosk, check: reach },
   { name: 'text-size', faces, check: textSize },
   { name: 'line-height', faces: ['kiosk', 'hall'], check: lineHeight },

@@ -68,6 +68,7 @@ const kioskPlants: readonly Plant[] = [
     what: 'a layer nobody sees over a choice',
     html: kioskPage({ body: '<div class="at" style="left:56px;top:590px;width:463px;height:150px"></div>' }),
   },
+  { rule: 'margin', what: 'an action 9 mm from the side', html: kioskPage({ css: '[data-kind=act] { left: 580px !important }' }) },
   {
     rule: 'reach',
     what: 'back at the top',

@@ -191,24 +191,18 @@ export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }
           {t('design.back')}
         </Button>
       ) : (
-        // In large type the place is as narrow as its button: too narrow for a name.
-        <Vacant note={isLarge ? undefined : terminal}>{t('design.back')}</Vacant>
+        // In large type the place is too narrow for a name.
+        <Vacant note={isLarge ? undefined : terminal} />
       )}
-      {onLargeText ? (
-        <Button onPress={onLargeText}>
-          <Either on={isLarge} turnOn={t('design.text.large')} turnOff={t('design.text.standard')} />
-        </Button>
-      ) : (
-        <Vacant>{t('design.text.large')}</Vacant>
-      )}
+      {onLargeText ? <Button onPress={onLargeText}>{t(isLarge ? 'design.text.standard' : 'design.text.large')}</Button> : <Vacant />}
       {onTheme ? (
         <Button onPress={() => onTheme(isContrast ? 'light' : 'contrast')}>
-          <Either on={isContrast} turnOn={t('design.theme.contrast')} turnOff={t('design.theme.light')} />
+          {t(isContrast ? 'design.theme.light' : 'design.theme.contrast')}
         </Button>
       ) : (
-        <Vacant>{t('design.theme.contrast')}</Vacant>
+        <Vacant />
       )}
-      {onExit ? <Button onPress={onExit}>{t('design.exit')}</Button> : <Vacant>{t('design.exit')}</Vacant>}
+      {onExit ? <Button onPress={onExit}>{t('design.exit')}</Button> : <Vacant />}
       <Button kind="help" role="help" busy={helpBusy} busyLabel={t('design.help.coming')} onPress={onHelp}>
         {t('design.help')}
       </Button>
@@ -216,21 +210,7 @@ export function Sill({ onBack, onExit, onLargeText, onHelp, helpBusy, terminal }
   )
 }
 
-/** What pressing it does, in a place as wide as the longer of both words: nothing beside it moves. */
-function Either({ on, turnOn, turnOff }: { readonly on: boolean; readonly turnOn: string; readonly turnOff: string }) {
-  return (
-    <span className={styles.either} data-other={on ? turnOn : turnOff}>
-      {on ? turnOff : turnOn}
-    </span>
-  )
-}
-
-/** Keeps a place as wide as the button that would be in it. */
-function Vacant({ note, children }: { readonly note?: string | undefined; readonly children: ReactNode }) {
-  if (note !== undefined) return <p className={styles.terminal}>{note}</p>
-  return (
-    <span className={styles.empty} aria-hidden="true">
-      {children}
-    </span>
-  )
+/** Keeps the place of a button that would be in it. */
+function Vacant({ note }: { readonly note?: string | undefined }) {
+  return <span className={styles.terminal}>{note}</span>
 }

@@ -10,6 +10,8 @@ export interface Limits {
   readonly keyGap: number
   /** Between different actions; null where the face sets none. */
   readonly gap: number | null
+  /** Between an action and either side of the screen; null where the face sets none. */
+  readonly margin: number | null
   /** Font size; `bigger` is what 大字版 multiplies it by. */
   readonly text: { readonly least: number; readonly bigger: number }
   readonly lineHeight: number | null
@@ -50,6 +52,8 @@ const kiosk: Limits = {
   key: 19,
   keyGap: 3,
   gap: 10,
+  // 56 px of the 21.5-inch panel, less a pixel of rounding.
+  margin: 55 / 4.03,
   // 24 px of the 21.5-inch panel (4.03 px/mm), on every panel; the floor of 14 pt (4.94 mm) lies below it.
   text: { least: 24 / 4.03, bigger: 1.4 },
   lineHeight: 1.3,
@@ -76,6 +80,7 @@ const hall: Limits = {
   key: 44,
   keyGap: 0,
   gap: null,
+  margin: null,
   text: { least: 13, bigger: 1 },
   contrast: { text: 4.5, large: 3, largePx: 24, onSoft: 3, softGrounds: [] },
 }

@@ -95,6 +95,19 @@ export function covered(screen: Screen): readonly Finding[] {
   })
 }
 
+/** What stands in the frame keeps its margins: what lies over the page (a dialog, the keys) has its own. */
+export function margin(screen: Screen): readonly Finding[] {
+  const { margin: least } = screen.limits
+  if (least === null) return []
+  const { width } = screen.stage
+  return screen.targets.flatMap(({ element }) => {
+    if (!element.matches('[data-kind]') || screen.closest(element, 'dialog, [role=dialog], [data-keyboard]')) return []
+    const { x, width: own } = screen.box(element)
+    const room = Math.min(x, width - x - own) / screen.unit
+    return room >= least ? [] : [{ element, found: `${room.toFixed(1)} mm from the side`, wanted: `${least.toFixed(1)} mm` }]
+  })
+}
+
 /**
  * Where hands and eyes find things: 下一步, help and back in the lower part, all of them and the now-panel clear of both ends, choices not
  * above. In reach mode (asked for by the caller) every target lies in the lower half.
