@@ -13,6 +13,9 @@ export type Face = (typeof faces)[number]
 /** Faces that come with the first page's words of their first language, so that they need no second request to show one. They fetch the others when they have time. */
 const eager: readonly Face[] = ['kiosk', 'gallery']
 
+/** Faces that open in any language: the first page's words of the one it opens in come first, the others with the first part that is fetched later. */
+const opening: readonly Face[] = ['hall']
+
 export type Words = Readonly<Record<string, string>>
 
 export interface WordFile {
@@ -107,9 +110,15 @@ function listModule(files: readonly WordFile[], face: Face): string {
     const get = isFirst
       ? `import(${JSON.stringify(`virtual:words/${face}/${language}/rest`)}).then(module => (m${index} = { ...first, ...module.default }))`
       : `import(${id}).then(module => (m${index} = module.default))`
-    const load = `() => m${index} ?? ${get}${isFirst ? ', first' : ''}`
     const name = JSON.stringify(own['language.name'] ?? language)
     const region = JSON.stringify(own['language.region'] ?? language)
+    if (opening.includes(face)) {
+      const [first, rest] = ['first', 'rest'].map(part => `import(${JSON.stringify(`virtual:words/${face}/${language}/${part}`)})`)
+      const whole = `Promise.all([${first}, ${rest}]).then(([first, rest]) => (m${index} = { ...first.default, ...rest.default }))`
+      const open = `${first}.then(module => module.default)`
+      return `{ code: ${JSON.stringify(language)}, name: ${name}, region: ${region}, load: () => m${index} ?? ${whole}, open: () => ${open} }`
+    }
+    const load = `() => m${index} ?? ${get}${isFirst ? ', first' : ''}`
     return `{ code: ${JSON.stringify(language)}, name: ${name}, region: ${region}, load: ${load} }`
   })
   return `${imports.join('\n')}\nexport default [${entries.join(', ')}]`

@@ -88,6 +88,7 @@ export { useComposing } from './keyboard/composing.ts'
 export { fetchKeyboard, KeyboardHost, OnScreenKeyboard, useKeyboardOpen } from './keyboard/keyboard.tsx'
 export type { KeyboardName } from './keyboard/layouts.ts'
 export { type Density, type Scale, Surface, type SurfaceProps, type Theme, useSurface } from './surface.tsx'
+export { together } from './together.ts'
 export { type Told, useTold } from './told.ts'
 export {
   type Formats,

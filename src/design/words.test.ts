@@ -109,6 +109,18 @@ describe('the words of the first page', () => {
     expect(Object.keys(first).length).toBeLessThan(Object.keys(words).length / 2)
   })
 
+  test('of the hall are a small part of all, in every language', () => {
+    for (const language of ['zh-CN', 'en']) {
+      const all = wordsOf(readWordFiles(root), 'hall', language)
+      const first = Object.keys(firstWords(all, firstSources(root, 'hall')))
+      expect(first).toEqual(
+        expect.arrayContaining(['hall.retrying', 'hall.greeting.morning', 'catalog.unreachable', 'catalog.found.topic']),
+      )
+      expect(first).not.toContain('hall.mend.title')
+      expect(first.length).toBeLessThan(Object.keys(all).length / 2)
+    }
+  })
+
   test('are found by what is written, declared, and put together', () => {
     const text = "t('a.b')\n// words: a.c.*\nt(`a.d.${x}`)"
     expect(firstWords({ 'a.b': '1', 'a.c.x': '2', 'a.d.y': '3', 'a.e': '4' }, [{ path: 'a.tsx', text }])).toEqual({

@@ -1,6 +1,7 @@
 import type { Day, Instant, Language } from '#kernel'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { formatMessage, type Message, type MessageValues } from './message.ts'
+import { together } from './together.ts'
 
 export type Messages = Readonly<Record<string, Message>>
 
@@ -14,6 +15,8 @@ export interface WordsLanguage {
   readonly load: () => Messages | Promise<Messages>
   /** The words of the first page, where they come with it; `load` brings them with all the others. */
   readonly first?: Messages
+  /** Brings the words of the first page alone, where a face opens with them. */
+  readonly open?: () => Promise<Messages>
 }
 
 /** Fetches the words that did not come with the first page; whatever part is shown later waits for them. */
@@ -78,8 +81,8 @@ export interface WordsProviderProps {
 
 /** Holds the language of a page. Shows nothing until the first language is there (at once where a face loads all of them at its start). */
 export function WordsProvider({ languages, language: first, onLanguage, children }: WordsProviderProps) {
-  const [loaded, setLoaded] = useState(() => firstOf(languages, first) ?? take(languages, first))
-  const isPartial = !(loaded instanceof Promise) && loaded.messages === loaded.language.first
+  const [loaded, setLoaded] = useState(() => open(languages, first))
+  const isPartial = !(loaded instanceof Promise) && loaded.isPartial === true
   // Before the first touch, which may ask for a part.
   useLayoutEffect(() => {
     restOfWords = async () => {
@@ -165,11 +168,15 @@ async function prepared(work: readonly Preparation[], language: Language): Promi
 interface Loaded {
   readonly language: WordsLanguage
   readonly messages: Messages
+  /** The words of the first page only. */
+  readonly isPartial?: true
 }
 
-function firstOf(languages: readonly WordsLanguage[], code: Language): Loaded | null {
+function open(languages: readonly WordsLanguage[], code: Language): Loaded | Promise<Loaded> {
   const language = languages.find(entry => entry.code === code)
-  return language?.first ? { language, messages: language.first } : null
+  if (language?.first) return { language, messages: language.first, isPartial: true }
+  if (language?.open) return language.open().then(messages => ({ language, messages, isPartial: true }))
+  return take(languages, code)
 }
 
 function take(languages: readonly WordsLanguage[], code: Language): Loaded | Promise<Loaded> {
@@ -180,7 +187,7 @@ function take(languages: readonly WordsLanguage[], code: Language): Loaded | Pro
 }
 
 function wordsValue({ language, messages }: Loaded, rest: Pick<WordsValue, 'languages' | 'setLanguage' | 'prepare'>): WordsValue {
-  const t = (key: string, values: MessageValues = {}) => formatMessage(messages[key] ?? key, values, language.region)
+  const t = (key: string, values: MessageValues = {}) => together(formatMessage(messages[key] ?? key, values, language.region))
   return { t, language: language.code, formats: makeFormats(language.region, t), ...rest }
 }
 
@@ -199,11 +206,11 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
     return known
   }
   return {
-    date: day => date.format(Date.parse(`${day}T00:00:00Z`)),
-    dateTime: (instant, zone) => clock(zone, true).format(instant),
+    date: day => together(date.format(Date.parse(`${day}T00:00:00Z`))),
+    dateTime: (instant, zone) => together(clock(zone, true).format(instant)),
     time: (instant, zone) => clock(zone, false).format(instant),
     weekday: day => weekday.format(Date.parse(`${day}T00:00:00Z`)),
-    dayOfYear: day => dayOfYear.format(Date.parse(`${day}T00:00:00Z`)),
+    dayOfYear: day => together(dayOfYear.format(Date.parse(`${day}T00:00:00Z`))),
     money: (minor, currency) => {
       const format = new Intl.NumberFormat(region, { style: 'currency', currency })
       const digits = format.resolvedOptions().maximumFractionDigits ?? 2
@@ -218,7 +225,7 @@ function makeFormats(region: string, t: WordsValue['t']): Formats {
       const isLarge = bytes >= mebibyte
       const unit = isLarge ? 'megabyte' : 'kilobyte'
       const value = Math.max(isLarge ? bytes / mebibyte : bytes / 1024, isLarge ? 0 : 1)
-      return value.toLocaleString(region, { style: 'unit', unit, maximumFractionDigits: isLarge ? 1 : 0 })
+      return together(value.toLocaleString(region, { style: 'unit', unit, maximumFractionDigits: isLarge ? 1 : 0 }))
     },
   }
 }

@@ -1,5 +1,5 @@
 import { type DefinitionView, type Field, fieldKindTable, type Problem, type Question, showDay, type Speaker, type Value } from '#catalog'
-import { useWords, type WordsValue } from '#design'
+import { together, useWords, type WordsValue } from '#design'
 import type { ReactNode } from 'react'
 
 /** What a definition says, in the language it was asked for. A key it does not have is empty: the linter sees to it that none is missing. */
@@ -11,7 +11,9 @@ export interface Say {
 export function sayFrom(definition: Pick<DefinitionView, 'texts'>): Say {
   const { body } = definition.texts
   const say = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
-    (body[key] ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])))
+    together(
+      (body[key] ?? '').replaceAll(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name]))),
+    )
   return Object.assign(say, { has: (key: string) => body[key] !== undefined && body[key] !== '' })
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { classes } from '../classes.ts'
 import { Icon } from '../icons.tsx'
 import { useSurface } from '../surface.tsx'
+import { together } from '../together.ts'
 import { useWords } from '../words.tsx'
 import styles from './records.module.css'
 
@@ -31,7 +32,7 @@ export function DefinitionList({ rows }: { readonly rows: readonly Definition[] 
         <div key={index} className={styles.entry} data-item="">
           <dt>{label}</dt>
           <dd className={classes(styles.value, below && styles.below)} data-tone={tone}>
-            <span data-personal={personal ? '' : undefined}>{value}</span>
+            <span data-personal={personal ? '' : undefined}>{typeof value === 'string' ? together(value) : value}</span>
             {onShow && (
               <button type="button" className={styles.reveal} data-size="secondary" onClick={onShow}>
                 {t('design.show')}

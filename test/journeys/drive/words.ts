@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Language } from '#kernel'
+import { together } from '../../../src/design/together.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -18,7 +19,7 @@ export function wordsOf(language: Language, folder = 'services/residence-permit-
   const say = (key: string, values: Readonly<Record<string, string | number>> = {}) => {
     const text = all[key]
     if (text === undefined) throw new Error(`no words for ${key} in ${language}`)
-    return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])))
+    return together(text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name]))))
   }
   return Object.assign(say, { language, has: (key: string) => all[key] !== undefined })
 }
