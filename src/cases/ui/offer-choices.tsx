@@ -1,7 +1,7 @@
 import type { OfferItem } from '#cases'
 import type { Question } from '#catalog'
-import { Button, ChoiceGroup, Empty, Notice, Skeleton, Stack, useWords } from '#design'
-import { type ReactNode, useState } from 'react'
+import { Button, ChoiceGroup, type Definition, DefinitionList, Empty, Notice, Skeleton, Stack, useSurface, useWords } from '#design'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { CaseSession } from './session.ts'
 import styles from './offer-choices.module.css'
 import { type Offered, useOffers } from './use-offers.ts'
@@ -20,9 +20,34 @@ export interface OfferFieldProps extends LookupProps {
   readonly session: CaseSession
 }
 
+interface LookupFieldProps extends OfferFieldProps {
+  /** What was asked for: the answers the offer depends on, and the way to change them. */
+  readonly asked: readonly Definition[]
+  readonly onChange: (() => void) | undefined
+  /** There is nothing to choose, nor to go on with. */
+  readonly onNone: (isNone: boolean) => void
+}
+
 /** What a partner answered, to choose one of: with its price, and enough to know it by. */
-export function LookupField({ session, ...field }: OfferFieldProps): ReactNode {
+export function LookupField({ session, asked, onChange, onNone, ...field }: LookupFieldProps): ReactNode {
+  const { t } = useWords()
   const offered = useOffers(session, field.question)
+  const isNone = onChange !== undefined && offered.offers?.kind === 'lookup' && offered.offers.items.length === 0
+  useEffect(() => {
+    onNone(isNone)
+    return () => onNone(false)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isNone])
+  if (isNone)
+    return (
+      <Stack gap="part">
+        <Notice tone="info" title={field.none} />
+        <DefinitionList rows={asked} />
+        <Button kind="act" size="main" wide onPress={onChange}>
+          {t('cases.change.what', { label: asked.map(({ label }) => label).join(' · ') })}
+        </Button>
+      </Stack>
+    )
   return (
     <Awaited offered={offered}>
       <LookupChoices {...field} offered={offered} />
@@ -42,8 +67,14 @@ export function LookupChoices({
   const { t, formats, language } = useWords()
   const { offers, choosing } = offered
   const [tapped, setTapped] = useState<string | null>(null)
-  const facts = ({ shown }: OfferItem) =>
-    shown.map(({ label: name, value }) => (
+  // On one page what is the same for all of them is said once, above them.
+  const isOnce = useSurface().density !== 'kiosk'
+  const items = offers?.kind === 'lookup' ? offers.items : []
+  const same =
+    isOnce && items.length > 1 ? items[0]!.shown.filter(fact => items.every(({ shown }) => shown.some(each => isSame(each, fact)))) : []
+  const factsOf = ({ shown }: OfferItem) => shown.filter(fact => !same.some(each => isSame(each, fact)))
+  const facts = (item: OfferItem) =>
+    factsOf(item).map(({ label: name, value }) => (
       <span key={name} className={styles.fact}>
         {t('cases.fact', { name, value })}
       </span>
@@ -52,6 +83,7 @@ export function LookupChoices({
     amount === null ? name : `${name}${language === 'en' ? ': ' : '　'}${formats.money(amount, currency)}`
   return (
     <>
+      {same.length > 0 && <DefinitionList rows={same} />}
       {offers?.kind === 'lookup' && offers.items.length === 0 && <Notice tone="info" title={none} />}
       {choosing.refusal && <Notice tone="bad" title={choosing.refusal.message} />}
       {offers?.kind === 'lookup' && offers.items.length > 0 && (
@@ -61,7 +93,11 @@ export function LookupChoices({
           labelHidden={labelHidden}
           error={error}
           columns={1}
-          choices={offers.items.map(item => ({ value: item.item, name: named(item, offers.currency), help: facts(item) }))}
+          choices={offers.items.map(item => ({
+            value: item.item,
+            name: named(item, offers.currency),
+            ...(factsOf(item).length > 0 ? { help: facts(item) } : {}),
+          }))}
           value={choosing.busy ? tapped : offered.chosen}
           onChange={item => {
             setTapped(item)
@@ -71,6 +107,10 @@ export function LookupChoices({
       )}
     </>
   )
+}
+
+function isSame(one: OfferItem['shown'][number], other: OfferItem['shown'][number]): boolean {
+  return one.label === other.label && one.value === other.value
 }
 
 interface AwaitedProps {

@@ -116,6 +116,7 @@ function TypedField(props: FieldViewProps & { readonly keyboard: KeyboardName; r
       {...basics}
       value={text}
       keyboard={keyboard}
+      grows={(question.field.limits?.longest ?? 0) > 60}
       width={short ? 'short' : 'full'}
       maxLength={question.field.limits?.longest === undefined ? 200 : question.field.limits.longest + 20}
       autoComplete={autoComplete ?? 'off'}
@@ -255,6 +256,7 @@ function AddressView(props: FieldViewProps) {
       error={address.region === '' && !isBare ? undefined : detailError}
       value={text}
       keyboard="text"
+      grows
       maxLength={150}
       autoComplete="street-address"
       onChange={next => {

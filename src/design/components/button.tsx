@@ -50,6 +50,7 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, type = '
       size !== 'normal' && styles[size],
       props.wide && styles.wide,
       props.wide && styles[density],
+      kind === 'quiet' && density === 'touch' && styles.text,
       props.className,
     ),
     'data-kind': kind,

@@ -20,6 +20,8 @@ export interface TextFieldProps extends FormRowBasics {
   readonly type?: 'text' | 'password' | undefined
   /** `short`: for a number or a code. */
   readonly width?: 'full' | 'short' | undefined
+  /** May be long (an address): takes a second line where there is no room, so that all of it can be checked. Not on a terminal. */
+  readonly grows?: boolean | undefined
   readonly disabled?: boolean | undefined
   readonly autoFocus?: boolean | undefined
   readonly onEnter?: (() => void) | undefined
@@ -44,13 +46,30 @@ interface InputProps extends Omit<TextFieldProps, keyof FormRowBasics | 'width'>
 }
 
 /** On a terminal the system shows no keyboard; ours opens for whatever has `data-keys`. */
-export function Input({ keyboard = 'text', onChange, onEnter, onLeave, className, autoComplete, ...props }: InputProps) {
+export function Input({ keyboard = 'text', onChange, onEnter, onLeave, className, autoComplete, grows, ...props }: InputProps) {
   const isKiosk = useSurface().density === 'kiosk'
-  const keyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && onEnter && !event.nativeEvent.isComposing) {
-      event.preventDefault()
-      onEnter()
-    }
+  const isArea = grows && !isKiosk
+  const keyDown = (event: KeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(onEnter || isArea)) return
+    event.preventDefault()
+    if (onEnter) onEnter()
+    else event.currentTarget.form?.requestSubmit()
+  }
+  if (isArea) {
+    const { type: _, ...rest } = props
+    return (
+      <textarea
+        {...rest}
+        className={classes(styles.input, styles.grows, className)}
+        // Where the browser does not see to it: a line is about so many characters on a phone.
+        rows={1 + Math.floor(props.value.length / 17)}
+        autoComplete={autoComplete}
+        spellCheck={false}
+        onChange={event => onChange(event.currentTarget.value.replaceAll(/\s*\n\s*/g, ' '))}
+        onKeyDown={keyDown}
+        onBlur={onLeave}
+      />
+    )
   }
   return (
     <input

@@ -50,7 +50,7 @@ export interface PaneProps {
 
 export function Pane({ title, aside, children }: PaneProps) {
   return (
-    <section className={styles.pane}>
+    <section className={classes(styles.pane, title !== undefined && styles.titled)}>
       {(title !== undefined || aside !== undefined) && (
         <div className={styles.head}>
           {title !== undefined && <h2 className={styles.title}>{title}</h2>}

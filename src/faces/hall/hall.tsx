@@ -160,7 +160,7 @@ export function Hall({ client, live, visit }: HallProps): ReactNode {
   const places = [
     { key: '', label: t('hall.place.home'), icon: 'home', href: '/hall' },
     { key: 'cases', label: t('hall.place.cases'), icon: 'cases', href: '/hall/cases', waiting: waiting.length },
-    { key: 'guide', label: t('hall.place.guide'), icon: 'search', href: '/hall/guide' },
+    { key: 'guide', label: t('hall.place.guide'), icon: 'info', href: '/hall/guide' },
     { key: 'me', label: t('hall.place.me'), icon: 'person', href: '/hall/me' },
   ] as const
   return (
@@ -226,7 +226,7 @@ function HomePage({ client, go, waiting }: HomePageProps): ReactNode {
         <Section title={t('hall.home.asked')}>
           <ServiceCards>
             {topics.map(({ id, title }) => (
-              <ServiceCard key={id} icon="document" name={title} help={t('hall.home.asked.help')} href={`/hall/guide/${id}`} />
+              <ServiceCard key={id} icon="document" name={title} href={`/hall/guide/${id}`} />
             ))}
           </ServiceCards>
         </Section>

@@ -72,7 +72,6 @@ function OpenCase({
   client,
   live,
 }: Omit<CasePageProps, 'id'> & { readonly session: CaseSession; readonly onGone: () => void }): ReactNode {
-  const { t } = useWords()
   const { view } = useCase(session)
   // Leaving the page by whatever way: what was typed a moment ago goes along.
   useEffect(() => {
@@ -81,6 +80,6 @@ function OpenCase({
     return () => document.removeEventListener('visibilitychange', leave)
   }, [session])
   if (view.head.phase === 'draft') return <CaseForm {...{ session, visit, step, go, onTitle }} />
-  onTitle(t('hall.case.title'))
+  onTitle(view.head.serviceName)
   return view.head.phase === 'returned' ? <MendCase session={session} go={go} /> : <SubmittedCase {...{ client, live, session, onGone }} />
 }

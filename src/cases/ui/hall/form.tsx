@@ -1,5 +1,5 @@
 import { stepToGoOn } from '#cases'
-import { closingKinds, type StepView, type Survey } from '#catalog'
+import { closingKinds, questionsOf, type StepView, type Survey } from '#catalog'
 import { type Go, Lines, type Say, sayFrom } from '#catalog/hall'
 import { Button, ErrorSummary, Notice, Pane, Row, Stack, StepBar, useWords } from '#design'
 import { Phone, type Visit } from '#visits/hall'
@@ -74,6 +74,7 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
   const [tries, setTries] = useState(0)
   // Pressed on while what was chosen is on its way to the server: goes on once it is there.
   const [isGoing, setIsGoing] = useState(false)
+  const [barren, setBarren] = useState<string | null>(null)
   const index = survey.steps.findIndex(step => step.id === id)
   const step = survey.steps[index]!
   const stop = survey.stopped[0]
@@ -124,23 +125,30 @@ function Step({ session, visit, go, snapshot, say, id }: StepProps): ReactNode {
         )}
         {step.kind === 'review' && <Review {...{ snapshot, say, go }} />}
         <StepBody
-          {...{ session, snapshot, say, step, told }}
+          {...{ session, snapshot, say, step, told, barren }}
+          onBarren={setBarren}
+          onChange={field => {
+            const asking = survey.steps.find(each => questionsOf([each]).some(question => question.field.id === field))
+            if (asking) go(`${here}?step=${asking.id}`)
+          }}
           onLeft={path => setTold(before => (before === 'all' ? before : new Set([...before, path])))}
         />
         {isLast && asksWho && !view.identified && (
           <SignIn {...{ session, visit }} title={t('hall.identify.last')} body={t('hall.identify.last.why')} />
         )}
-        <Button
-          kind="act"
-          size="main"
-          wide
-          type="submit"
-          busy={attempt.busy || isGoing}
-          busyLabel={t('hall.sending')}
-          disabled={isLast && asksWho && !view.identified}
-        >
-          {isLast ? t(isPaid ? 'hall.submit.pay' : 'hall.submit') : t('hall.next')}
-        </Button>
+        {barren === null && (
+          <Button
+            kind="act"
+            size="main"
+            wide
+            type="submit"
+            busy={attempt.busy || isGoing}
+            busyLabel={t('hall.sending')}
+            disabled={isLast && asksWho && !view.identified}
+          >
+            {isLast ? t(isPaid ? 'hall.submit.pay' : 'hall.submit') : t('hall.next')}
+          </Button>
+        )}
         <Row align="between">
           {index > 0 ? (
             <Button kind="quiet" icon="back" onPress={() => go(`${here}?step=${survey.steps[index - 1]!.id}`)}>

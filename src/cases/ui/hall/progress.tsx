@@ -26,15 +26,27 @@ import { useAttempt, useCase } from '../use-case.ts'
 import { DocumentField } from './documents.tsx'
 import styles from './hall.module.css'
 
+export interface CaseProgressProps {
+  readonly head: CaseHead
+  /** The page's own heading names the service. */
+  readonly named?: boolean | undefined
+  /** When and where the appointment is stands on top already. */
+  readonly timed?: boolean | undefined
+  readonly children?: ReactNode
+}
+
 /** Where a case is, drawn, with what is being done, by whom and by when. */
-export function CaseProgress({ head, children }: { readonly head: CaseHead; readonly children?: ReactNode }): ReactNode {
+export function CaseProgress({ head, named = false, timed = false, children }: CaseProgressProps): ReactNode {
   const words = useWords()
   const { t, formats } = words
   const state = stateOf(words, head)
   const day = (instant: number) => formats.date(dayIn(instant, head.zone))
   return (
     <Stack gap="block">
-      <Pane title={head.serviceName} aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}>
+      <Pane
+        title={named ? t('hall.case.progress') : head.serviceName}
+        aside={<Tag tone={state.tone === 'plain' ? 'plain' : state.tone}>{state.words}</Tag>}
+      >
         <Stack gap="part">
           {head.phase === 'cancelling' && <p className={styles.doing}>{t('hall.cancelling')}</p>}
           {head.phase !== 'ended' && head.phase !== 'returned' && head.doing !== null && <p className={styles.doing}>{head.doing}</p>}
@@ -53,8 +65,7 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
           rows={[
             { label: t('cases.number.label'), value: showNumber(head.number), personal: true },
             ...(head.submittedAt === null ? [] : [{ label: t('cases.slip.submitted'), value: day(head.submittedAt) }]),
-            ...head.shown,
-            ...(head.time === null ? [] : [{ label: t('cases.time'), value: head.time.label, personal: true }]),
+            ...(timed ? [] : timeRows(words, head)),
             ...moneyRows(words, head),
             ...(head.wholeDueAt === null ? [] : [{ label: t('cases.slip.due'), value: day(head.wholeDueAt) }]),
             ...(head.expiresAt === null || head.phase === 'ended' ? [] : [{ label: t('hall.case.kept'), value: day(head.expiresAt) }]),
@@ -63,6 +74,10 @@ export function CaseProgress({ head, children }: { readonly head: CaseHead; read
       </Pane>
     </Stack>
   )
+}
+
+function timeRows({ t }: WordsValue, { shown, time }: CaseHead): readonly Definition[] {
+  return [...(time === null ? [] : [{ label: t('cases.time'), value: time.label, personal: true }]), ...shown]
 }
 
 // words: cases.money.open cases.money.paid cases.money.closed cases.money.refunding cases.money.refunded
@@ -87,7 +102,8 @@ export function SubmittedCase({
   readonly session: CaseSession
   readonly onGone: () => void
 }): ReactNode {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const [paying, setPaying] = useState<string | null>(null)
   const { view, definition } = useCase(session)
   const say = sayFrom(definition)
@@ -102,6 +118,9 @@ export function SubmittedCase({
   }, [due])
   const mayCancel = head.cancel !== null && (head.cancel.until === null || now <= head.cancel.until)
   const isCancel = head.phase === 'ended' || head.money?.state === 'paid'
+  // An appointment that was made: when and where come before what was paid for it.
+  const isTimed = head.time !== null && head.outcome === 'granted'
+  const isPaying = paying !== null && (head.money?.state === 'open' || head.money?.state === 'paid') && head.phase !== 'cancelling'
   const reload = () => void session.reload().catch(() => {})
   const isJustSent = head.waiting === null && head.phase === 'handling' && head.submittedAt !== null && now - head.submittedAt < 120_000
   return (
@@ -111,7 +130,12 @@ export function SubmittedCase({
           {t('hall.sent.body')}
         </Notice>
       )}
-      {paying !== null && (head.money?.state === 'open' || head.money?.state === 'paid') && head.phase !== 'cancelling' && (
+      {isTimed && (
+        <Pane>
+          <DefinitionList rows={timeRows(words, head)} />
+        </Pane>
+      )}
+      {isPaying && (
         <Pay.View
           {...{ client, live }}
           due={paying}
@@ -130,15 +154,21 @@ export function SubmittedCase({
           }}
         />
       )}
-      <CaseProgress head={head}>
+      <CaseProgress head={head} named timed={isTimed}>
         {slip && head.phase !== 'ended' && (
           <Pane title={t('hall.slip.title')}>
-            <DefinitionList rows={[{ label: t('cases.slip.code'), value: slip.code, personal: true }]} />
+            <DefinitionList
+              rows={[
+                { label: t('cases.number.label'), value: showNumber(head.number), personal: true },
+                { label: t('cases.slip.code'), value: slip.code, personal: true },
+              ]}
+            />
             <p className={styles.note}>{t('hall.slip.note')}</p>
           </Pane>
         )}
       </CaseProgress>
-      {mayCancel && slip && (
+      {/* Who does not want to pay says so where it is to be paid. */}
+      {mayCancel && slip && !(isPaying && head.money?.state === 'open') && (
         <Button kind="quiet" onPress={() => setIsAsking(true)}>
           {t(isCancel ? 'hall.cancel' : 'hall.withdraw')}
         </Button>
@@ -197,7 +227,7 @@ export function MendCase({ session, go }: { readonly session: CaseSession; reado
   }
   return (
     <Stack gap="block">
-      <CaseProgress head={head}>
+      <CaseProgress head={head} named>
         <Notice tone="now" title={t('hall.mend.title', { until: formats.date(dayIn(request.until, head.zone)) })}>
           {request.note !== '' && <p data-personal="">{request.note}</p>}
         </Notice>

@@ -2,6 +2,7 @@ import { ChooseSlot } from '#queueing/hall'
 import { Notice, Stack } from '#design'
 import type { ReactNode } from 'react'
 import { Awaited, type OfferFieldProps } from '../offer-choices.tsx'
+import styles from './hall.module.css'
 import { useOffers } from '../use-offers.ts'
 
 /** A time, chosen where it is offered. */
@@ -11,7 +12,7 @@ export function SlotField({ session, question, label, none, error }: OfferFieldP
   const { client, live } = session
   return (
     <Stack gap="part">
-      <h2 id={`q-${question.path}`} tabIndex={-1}>
+      <h2 className={styles.ask} id={`q-${question.path}`} tabIndex={-1}>
         {label}
       </h2>
       {offers?.kind === 'slot' ? (

@@ -1,5 +1,5 @@
 import { entryAt, type Gap, type Question, type StepView } from '#catalog'
-import { faultIdOf, FieldView, idOf, problemWords, type Say } from '#catalog/hall'
+import { faultIdOf, FieldView, idOf, problemWords, type Say, useAnswerWords } from '#catalog/hall'
 import { afterPress, Button, Fieldset, type FieldError, Pane, Row, Stack, useWords } from '#design'
 import { type ReactNode } from 'react'
 import type { CaseSession, CaseSnapshot } from '../session.ts'
@@ -16,11 +16,17 @@ export interface StepBodyProps {
   /** Paths whose mistakes are shown: left once, or all after trying to go on. */
   readonly told: ReadonlySet<string> | 'all'
   readonly onLeft: (path: string) => void
+  /** Nothing is offered for this question: until what was asked for is changed, it is all there is on the page. */
+  readonly barren: string | null
+  readonly onBarren: (path: string | null) => void
+  /** Leads to where a field is asked. */
+  readonly onChange: (field: string) => void
 }
 
 /** A step as one page: its screens one under the other. */
-export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBodyProps): ReactNode {
+export function StepBody({ session, snapshot, say, step, told, onLeft, barren, onBarren, onChange }: StepBodyProps): ReactNode {
   const words = useWords()
+  const answer = useAnswerWords(say)
   const gapFor = (path: string) => step.gaps.find(gap => gap.path === path)
   const errorFor = (question: Question) => {
     const gap = gapFor(question.path)
@@ -38,20 +44,28 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
   })
   const ask = (question: Question, asked: boolean) => {
     const isOffered = question.field.kind === 'lookup' || question.field.kind === 'slot'
-    const first =
-      isOffered &&
-      namedFields(snapshot, question).find(({ id, required }) => required !== false && entryAt(snapshot.given, id)?.value === undefined)
+    const named = isOffered ? namedFields(snapshot, question) : []
+    const first = named.find(({ id, required }) => required !== false && entryAt(snapshot.given, id)?.value === undefined)
     if (first)
       return (
         <Stack key={question.path} gap="text">
-          <h2 id={idOf(question.path)} tabIndex={-1}>
+          <h2 className={styles.ask} id={idOf(question.path)} tabIndex={-1}>
             {say(`field.${question.field.id}.ask`)}
           </h2>
           <p className={styles.note}>{words.t('hall.offer.first', { name: say(`field.${first.id}.label`) })}</p>
         </Stack>
       )
     return question.field.kind === 'lookup' ? (
-      <LookupField key={offerKey(snapshot, question)} {...offer(question)} />
+      <LookupField
+        key={offerKey(snapshot, question)}
+        {...offer(question)}
+        asked={named.flatMap(field => {
+          const value = entryAt(snapshot.given, field.id)?.value
+          return value === undefined ? [] : [{ label: say(`field.${field.id}.label`), value: answer(field, value), personal: true }]
+        })}
+        onChange={named[0] && (() => onChange(named[0]!.id))}
+        onNone={isNone => onBarren(isNone ? question.path : null)}
+      />
     ) : question.field.kind === 'slot' ? (
       <SlotField key={offerKey(snapshot, question)} {...offer(question)} />
     ) : (
@@ -71,16 +85,18 @@ export function StepBody({ session, snapshot, say, step, told, onLeft }: StepBod
   }
   return (
     <Stack gap="block">
-      {step.screens.map(screen => (
-        <Pane key={screen.id} title={screen.questions.length > 1 || screen.group ? say(`screen.${screen.id}.title`) : undefined}>
-          <Stack gap="part">
-            {screen.questions.map(question => ask(question, screen.questions.length > 1))}
-            {screen.group && (
-              <Rows {...{ session, say, ask }} group={screen.group} error={told === 'all' ? gapFor(screen.group.group.id) : undefined} />
-            )}
-          </Stack>
-        </Pane>
-      ))}
+      {step.screens
+        .filter(({ questions }) => barren === null || questions.some(({ path }) => path === barren))
+        .map(screen => (
+          <Pane key={screen.id} title={screen.questions.length > 1 || screen.group ? say(`screen.${screen.id}.title`) : undefined}>
+            <Stack gap="part">
+              {screen.questions.map(question => ask(question, screen.questions.length > 1))}
+              {screen.group && (
+                <Rows {...{ session, say, ask }} group={screen.group} error={told === 'all' ? gapFor(screen.group.group.id) : undefined} />
+              )}
+            </Stack>
+          </Pane>
+        ))}
       {step.documents.map(document => (
         <Pane key={document.rule.id}>
           <DocumentField

@@ -1,4 +1,4 @@
-import { Empty, SearchField, ServiceRow, ServiceRows, Stack, useWords } from '#design'
+import { Empty, SearchField, ServiceRow, ServiceRows, Stack, Tag, useWords } from '#design'
 import type { Client } from '#kernel/browser'
 import { type ReactNode, useState } from 'react'
 import { useSearch } from '../use-search.ts'
@@ -27,6 +27,7 @@ export function Find({ client, go }: { readonly client: Client; readonly go: Go 
                   icon={finding.kind === 'service' ? 'edit' : 'document'}
                   name={finding.title}
                   help={finding.here ? finding.summary : t('catalog.elsewhere.hall')}
+                  aside={<Tag>{t(finding.kind === 'service' ? 'catalog.found.service' : 'catalog.found.topic')}</Tag>}
                   href={hrefOf(finding)}
                   onPress={undefined}
                 />

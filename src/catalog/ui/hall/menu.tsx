@@ -46,12 +46,17 @@ function Row({
 }): ReactNode {
   const { t } = useWords()
   const help =
-    suspended !== null
-      ? t('catalog.suspended')
-      : elsewhere !== null
-        ? t('catalog.elsewhere.count', { count: elsewhere })
-        : minutes === null
-          ? summary
-          : `${summary} ${t('catalog.minutes', { minutes })}`
+    suspended !== null ? (
+      t('catalog.suspended')
+    ) : elsewhere !== null ? (
+      t('catalog.elsewhere.count', { count: elsewhere })
+    ) : minutes === null ? (
+      summary
+    ) : (
+      <>
+        {summary}
+        <span className={styles.time}>{t('catalog.minutes', { minutes })}</span>
+      </>
+    )
   return <ServiceRow icon={iconOf(icon)} name={name} help={help} href={kind === 'information' ? '/hall/guide' : `/hall/service/${id}`} />
 }

@@ -1,6 +1,6 @@
-import { Button, Notice, Pane, QrCode, Row, SlipPaper, Stack, useWords } from '#design'
+import { Button, Notice, Pane, QrCode, SlipPaper, Stack, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Given } from '../given.tsx'
 import { receiptRows } from '../receipt.ts'
 import { type Payment, usePayment, useReceipt } from '../use-payment.ts'
@@ -36,11 +36,11 @@ export function PayPane(props: HallPayProps): ReactNode {
         </div>
         <Given due={due} />
         <Body {...props} payment={payment} />
-        <Row align="between">
+        <div className={styles.here}>
           <Button kind="quiet" size="secondary" onPress={leave}>
             {t(stage === 'closed' ? 'hall.pay.back' : 'hall.pay.stop')}
           </Button>
-        </Row>
+        </div>
       </Stack>
     </Pane>
   )
@@ -50,6 +50,8 @@ export function PayPane(props: HallPayProps): ReactNode {
 function Body({ payment }: HallPayProps & { readonly payment: Payment }): ReactNode {
   const { t } = useWords()
   const { due, stage, refusal } = payment
+  // Who sits at a PC pays with the phone in their hand.
+  const [isWide] = useState(() => matchMedia('(min-width: 900px)').matches)
   if (stage === 'closed') return <Notice tone="info" title={t('payments.closed')} />
   if (stage === 'failed' || stage === 'unreachable') {
     const reason = due?.attempt?.reason ?? 'expired'
@@ -72,17 +74,17 @@ function Body({ payment }: HallPayProps & { readonly payment: Payment }): ReactN
       </Notice>
     )
   return (
-    <Stack gap="part">
+    <div className={styles.ways}>
       <div className={styles.here}>
-        <Button kind="act" size="main" wide iconAfter="forward" href={attempt.link}>
-          {t('hall.pay.here')}
+        <Button kind={isWide ? 'plain' : 'act'} size="main" wide iconAfter="forward" href={attempt.link}>
+          {t(isWide ? 'hall.pay.here.pc' : 'hall.pay.here')}
         </Button>
       </div>
       <div className={styles.code}>
         <QrCode text={attempt.code} label={t('payments.code.label')} size={184} framed />
-        <p className={styles.what}>{t('hall.pay.scan')}</p>
+        <p className={styles.what}>{t(isWide ? 'hall.pay.scan.pc' : 'hall.pay.scan')}</p>
       </div>
-    </Stack>
+    </div>
   )
 }
 
@@ -95,11 +97,13 @@ function Paid({ client, due, what, from, payment, onDone }: HallPayProps & { rea
       <Notice tone="ok" title={t('hall.pay.paid', { amount: paid ? formats.money(paid.amount, paid.currency) : '' })} />
       <Given due={paid} />
       {receipt && (
-        <SlipPaper
-          from={from}
-          title={t(receipt.copy > 1 ? 'payments.receipt.copy' : 'payments.receipt')}
-          rows={receiptRows(receipt, what, { t, formats })}
-        />
+        <div className={styles.receipt}>
+          <SlipPaper
+            from={from}
+            title={t(receipt.copy > 1 ? 'payments.receipt.copy' : 'payments.receipt')}
+            rows={receiptRows(receipt, what, { t, formats })}
+          />
+        </div>
       )}
       <Button kind="act" size="main" wide onPress={onDone}>
         {t('hall.pay.on')}

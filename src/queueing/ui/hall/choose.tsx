@@ -1,4 +1,4 @@
-import { Button, classes, Empty, Notice, Section, Skeleton, Stack, useWords } from '#design'
+import { Button, classes, Empty, Notice, Skeleton, Stack, useWords } from '#design'
 import { byDayPart, type ResourceView, type SlotDay } from '#queueing'
 import { type ReactNode, useId, useState } from 'react'
 import { type ChooseSlotProps, hasGone, slotIn, useSlots, useSlotWords } from '../use-slots.ts'
@@ -63,7 +63,8 @@ function Choosing({ resource, days, value, isKept, refusal, error, onChoose }: C
         ))}
       </div>
       {byDayPart(shown.slots, resource.zone).map(({ part, slots }) => (
-        <Section key={part} title={t(`queueing.part.${part}`)}>
+        <section key={part} className={styles.part}>
+          <h3>{t(`queueing.part.${part}`)}</h3>
           <div className={styles.times}>
             {slots.map(slot => {
               const isChosen = !gone && slot.id === value
@@ -85,7 +86,7 @@ function Choosing({ resource, days, value, isKept, refusal, error, onChoose }: C
               )
             })}
           </div>
-        </Section>
+        </section>
       ))}
     </Stack>
   )
