@@ -25,11 +25,11 @@ export function Told({ work, definition, say, on, reasons, until, children }: To
   const isSent = definition.handling?.body.notices.some(notice => notice.on === on && notice.by === 'sms') === true
   const due = until ?? work.head.wholeDueAt
   const text = say(`notice.${on}.sms`, {
-    number: showNumber(work.head.number),
+    number: whole(showNumber(work.head.number)),
     service: work.head.serviceName,
     department: work.stage?.department ?? '',
     reason: reasons.join(language === 'en' ? '; ' : '；') || t('desk.told.no.reason'),
-    due: due === null ? '' : showDay(dayIn(due, work.head.zone), language),
+    due: due === null ? '' : whole(showDay(dayIn(due, work.head.zone), language)),
     days: definition.handling?.body.supplementDays ?? '',
   })
   return (
@@ -47,4 +47,9 @@ export function Told({ work, definition, say, on, reasons, until, children }: To
       </div>
     </section>
   )
+}
+
+/** A number or a day stays on one line. */
+function whole(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }

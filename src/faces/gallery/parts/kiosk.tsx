@@ -11,7 +11,6 @@ import {
   KeyboardHost,
   KioskFrame,
   NowPanel,
-  Pane,
   QrCode,
   Sill,
   SlipPaper,
@@ -156,16 +155,14 @@ export function KioskAsk({ onLargeText }: PartProps) {
           }
           sill={<Sill onBack={nothing} onLargeText={onLargeText} onExit={nothing} onHelp={nothing} />}
         >
-          <Pane>
-            <DefinitionList
-              rows={[
-                { label: t('gallery.record.name'), value: t('gallery.person.rare'), personal: true },
-                { label: t('gallery.record.id'), value: '3301**********2846', personal: true },
-                { label: t('gallery.record.address'), value: t('gallery.record.address.value'), personal: true },
-                { label: t('gallery.record.reason'), value: t('gallery.record.reason.value'), personal: true },
-              ]}
-            />
-          </Pane>
+          <DefinitionList
+            rows={[
+              { label: t('gallery.record.name'), value: t('gallery.person.rare'), personal: true },
+              { label: t('gallery.record.id'), value: '3301**********2846', personal: true },
+              { label: t('gallery.record.address'), value: t('gallery.record.address.value'), personal: true },
+              { label: t('gallery.record.reason'), value: t('gallery.record.reason.value'), personal: true },
+            ]}
+          />
           <TextField label={t('gallery.form.mail')} optional value={answer} onChange={setAnswer} keyboard="latin" />
         </KioskFrame>
       </KeyboardHost>

@@ -1,25 +1,34 @@
-import { DefinitionList, DocumentRow, DocumentRows, Pane, Tag, Timeline, useWords } from '#design'
+import { DefinitionList, DocumentRow, DocumentRows, Pane, Tag, Timeline, useSurface, useWords } from '#design'
 import { Specimen } from '../specimen.tsx'
 
 const nothing = () => undefined
 
 export function Records() {
   const { t } = useWords()
+  const { density } = useSurface()
+  const list = (
+    <DefinitionList
+      rows={[
+        { label: t('gallery.record.name'), value: t('gallery.person.rare'), personal: true },
+        { label: t('gallery.record.id'), value: '3301**********2846', personal: true, onShow: nothing },
+        { label: t('gallery.record.address'), value: t('gallery.record.address.value'), personal: true },
+        { label: t('gallery.record.house'), value: t('gallery.record.house.value'), tone: 'bad' },
+        { label: t('gallery.long.word'), value: t('gallery.long.word') },
+        { label: t('gallery.record.insurance'), value: t('gallery.record.insurance.value'), tone: 'ok' },
+      ]}
+    />
+  )
   return (
     <>
       <Specimen name="DefinitionList" wide>
-        <Pane title={t('gallery.record.given')} aside={t('gallery.record.prefilled')}>
-          <DefinitionList
-            rows={[
-              { label: t('gallery.record.name'), value: t('gallery.person.rare'), personal: true },
-              { label: t('gallery.record.id'), value: '3301**********2846', personal: true, onShow: nothing },
-              { label: t('gallery.record.address'), value: t('gallery.record.address.value'), personal: true },
-              { label: t('gallery.record.house'), value: t('gallery.record.house.value'), tone: 'bad' },
-              { label: t('gallery.long.word'), value: t('gallery.long.word') },
-              { label: t('gallery.record.insurance'), value: t('gallery.record.insurance.value'), tone: 'ok' },
-            ]}
-          />
-        </Pane>
+        {/* On a terminal it is a pane itself. */}
+        {density === 'kiosk' ? (
+          list
+        ) : (
+          <Pane title={t('gallery.record.given')} aside={t('gallery.record.prefilled')}>
+            {list}
+          </Pane>
+        )}
       </Specimen>
       <Specimen name="DocumentRow" wide>
         <Pane title={t('gallery.documents')} aside={t('gallery.documents.count', { count: 1 })}>
