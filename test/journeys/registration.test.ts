@@ -88,10 +88,11 @@ test.each<[Language, string, string, string]>([
   await kiosk.press('kiosk.slip.another')
   await kiosk.page.getByText(kiosk.say('kiosk.home.card'), { exact: true }).click()
   await kiosk.asks('kiosk.cases.title')
-  await kiosk.page
-    .getByRole('button', { name: kiosk.say('service.name') })
-    .first()
-    .click()
+  const one = kiosk.page.getByRole('button', { name: kiosk.say('service.name') }).first()
+  // Of several with one name each is known by its day and number.
+  expect(await one.innerText()).toMatch(/2026[\s\S]*\d{4} \d{4} \d{4}/)
+  await expectSound(kiosk.page, 'kiosk', `${language}-cases`)
+  await one.click()
   await kiosk.press('kiosk.cancel')
   await kiosk.page.getByText(kiosk.say('cancel.ask')).waitFor()
   await expectSound(kiosk.page, 'kiosk', `${language}-call-off`)

@@ -15,7 +15,7 @@ export interface TilesProps {
   readonly fill?: ReactNode
 }
 
-/** Tiles of a terminal's first page, two in a row (one in 大字版); on more pages where they do not fit. Takes the height it is given. */
+/** Tiles of a terminal's first page, two in a row (one in 大字版, and where there is but one); on more pages where they do not fit. Takes the height it is given. */
 export function Tiles({ children, most = 8, fill }: TilesProps) {
   const { scale } = useSurface()
   const place = useRef<HTMLDivElement>(null)
@@ -28,7 +28,9 @@ export function Tiles({ children, most = 8, fill }: TilesProps) {
   const page = Math.min(Math.floor(first / fitting), pages - 1)
   return (
     <div className={styles.tiles} ref={place}>
-      <div className={classes(styles.list, scale === 'large' && styles.single)}>{tiles.slice(page * fitting, (page + 1) * fitting)}</div>
+      <div className={classes(styles.list, (scale === 'large' || all.length === 1) && styles.single)}>
+        {tiles.slice(page * fitting, (page + 1) * fitting)}
+      </div>
       {pages > 1 && <Pager page={page + 1} pages={pages} onChange={next => setFirst((next - 1) * fitting)} />}
     </div>
   )

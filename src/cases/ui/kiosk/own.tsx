@@ -61,7 +61,12 @@ export function CasesScreen({ client, frame, onBack, onOpen }: CasesScreenProps)
             soft
             icon={waits(head) ? 'edit' : 'document'}
             name={head.serviceName}
-            help={[stateOf(words, head).words]}
+            // Of several with one name each is known by its day and number.
+            help={[
+              stateOf(words, head).words,
+              words.formats.date(dayIn(head.submittedAt ?? head.openedAt, head.zone)),
+              showNumber(head.number),
+            ]}
             onPress={() => onOpen(head)}
           />
         ))}
