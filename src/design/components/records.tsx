@@ -16,7 +16,7 @@ export interface Definition {
   /** The value is masked: shows it (and writes that down). */
   readonly onShow?: (() => void) | undefined
   readonly action?: ReactNode
-  /** On a terminal the action stands on a line of its own where the value needs the first; in large type always. */
+  /** On a terminal the label stands above, over the whole width; the action beside the value, or below it where that needs the line. */
   readonly below?: boolean | undefined
 }
 
@@ -29,9 +29,9 @@ export function DefinitionList({ rows }: { readonly rows: readonly Definition[] 
   return (
     <dl className={classes(styles.list, listStyles[density])}>
       {rows.map(({ label, value, tone, personal, onShow, action, below }, index) => (
-        <div key={index} className={styles.entry} data-item="">
+        <div key={index} className={classes(styles.entry, below && styles.stacked)} data-item="">
           <dt>{label}</dt>
-          <dd className={classes(styles.value, below && styles.below)} data-tone={tone}>
+          <dd className={styles.value} data-tone={tone}>
             <span data-personal={personal ? '' : undefined}>{typeof value === 'string' ? together(value) : value}</span>
             {onShow && (
               <button type="button" className={styles.reveal} data-size="secondary" onClick={onShow}>

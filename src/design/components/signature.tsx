@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useRef } from 'react'
+import { useSurface } from '../surface.tsx'
 import { useWords } from '../words.tsx'
 import { Button } from './button.tsx'
 import { Fieldset, type FormRowBasics } from './form-row.tsx'
@@ -18,6 +19,7 @@ export interface SignaturePadProps extends FormRowBasics {
 /** A field to sign in with finger, pen or mouse. */
 export function SignaturePad({ strokes, onChange, alternative, ...basics }: SignaturePadProps) {
   const { t } = useWords()
+  const { density } = useSurface()
   /** The stroke under the pen, and what was there before it. */
   const pen = useRef<{ readonly before: readonly Stroke[]; stroke: Stroke } | null>(null)
   const start = (event: PointerEvent<HTMLDivElement>) => {
@@ -35,7 +37,7 @@ export function SignaturePad({ strokes, onChange, alternative, ...basics }: Sign
     pen.current = null
   }
   return (
-    <Fieldset {...basics}>
+    <Fieldset {...basics} className={density === 'kiosk' ? styles.kiosk : undefined}>
       <div className={styles.pad} onPointerDown={start} onPointerMove={move} onPointerUp={end} onPointerCancel={end}>
         <div className={styles.base} />
         {strokes.length === 0 && <p className={styles.hint}>{t('design.sign.here')}</p>}

@@ -173,7 +173,8 @@ function PhonePages({ visit, frame, service, step, onBack, onDone }: IdentifyPag
         <TextField
           label={t('visits.phone')}
           value={phone.phone}
-          keyboard="phone"
+          keyboard="number"
+          width="short"
           error={phone.error}
           onChange={phone.typePhone}
           onEnter={phone.send}
