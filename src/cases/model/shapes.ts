@@ -46,7 +46,8 @@ export type PathNodeView = z.infer<typeof pathNode>
 
 export const requestedItem = z.object({ kind: z.enum(['question', 'document']), path: z.string(), reason: z.string() })
 /** With the words for the item and the reason. */
-export const requestedView = z.extend(requestedItem, { name: z.string(), why: z.string() })
+/** `cure`: what to do about it, where the definition says so. */
+export const requestedView = z.extend(requestedItem, { name: z.string(), why: z.string(), cure: z.nullable(z.string()) })
 export const request = z.object({
   items: z.array(requestedView),
   note: z.string(),

@@ -44,8 +44,8 @@ test('the main job: terminal, desk (return), hall (mend), desk (approve), second
   const hall = await inHall(product)
   await byPhone(product, hall)
   const mine = await hall.call(cases.listCases, {})
-  expect(mine.cases.map(head => [head.id, head.phase, head.request?.items.map(({ name }) => name)])).toEqual([
-    [id, 'returned', ['近期照片']],
+  expect(mine.cases.map(head => [head.id, head.phase, head.request?.items.map(({ name, why, cure }) => [name, why, cure])])).toEqual([
+    [id, 'returned', [['近期照片', '照片不清楚', '请重拍一张，白底、正脸。']]],
   ])
   // While the clock stands still no day is promised; when it goes on, one is again.
   const promised = (path: readonly { readonly dueAt: number | null }[]) => path.map(({ dueAt }) => dueAt !== null)

@@ -285,7 +285,9 @@ function presentRequest(file: CaseFile, language: Language): CaseHead['request']
     items: state.request.items.map(item => {
       const list = rules.handling.lists.find(({ items }) => items.some(({ id }) => id === item.reason))
       const name = item.kind === 'document' ? texts[`document.${item.path}.name`] : texts[`field.${readPath(item.path).field}.label`]
-      return { ...item, name: name ?? item.path, why: list ? (texts[`list.${list.id}.${item.reason}`] ?? item.reason) : item.reason }
+      const reason = list && `list.${list.id}.${item.reason}`
+      const why = (reason && texts[reason]) ?? item.reason
+      return { ...item, name: name ?? item.path, why, cure: (reason && texts[`${reason}.help`]) ?? null }
     }),
   }
 }

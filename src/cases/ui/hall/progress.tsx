@@ -242,6 +242,8 @@ export function MendCase({ session, go }: { readonly session: CaseSession; reado
               aside={item && <Tag tone={isOpen ? 'now' : 'ok'}>{isOpen ? item.why : t('hall.mend.done')}</Tag>}
               title={item?.name}
             >
+              {/* What staff wrote takes its place. */}
+              {isOpen && request.note === '' && item.cure !== null && <p>{item.cure}</p>}
               {page.kind === 'question' && (
                 <FieldView
                   question={page.question}

@@ -1,6 +1,7 @@
 import { type KioskPage, kioskPages, pageToGoOn, rowPages, supplementPages } from '#cases'
 import { faultIdOf, type Frame, problemWords, type Say, sayFrom } from '#catalog/kiosk'
 import { Button, focusField, NowPanel, Notice, StepBar, useWords } from '#design'
+import type { Language } from '#kernel'
 import { type Client } from '#kernel/browser'
 import type { Devices } from '#terminals/kiosk'
 import { Identify, ProvePhone, type Visit } from '#visits/kiosk'
@@ -80,7 +81,7 @@ function Questions({
   attempt,
 }: QuestionsProps): ReactNode {
   const words = useWords()
-  const { t } = words
+  const { t, language } = words
   const { survey, view } = snapshot
   const request = view.head.phase === 'returned' ? view.head.request : null
   const pages = request ? supplementPages(survey, request.items) : kioskPages(survey)
@@ -250,13 +251,16 @@ function Questions({
         (current.kind === 'question' && current.question.path === path) ||
         (current.kind === 'document' && current.document.rule.id === path),
     )
-    return item
-      ? [item.why, request?.note]
-          .filter(text => text !== undefined && text !== '')
-          .join('。')
-          .replaceAll('。。', '。')
-      : null
+    return item ? sentences([item.why, request?.note || item.cure], language) : null
   }
+}
+
+/** Each with its full stop, one after the other. */
+function sentences(texts: readonly (string | null | undefined)[], language: Language): string {
+  const [stop, between] = language === 'en' ? ['.', ' '] : ['。', '']
+  return texts
+    .flatMap(text => (text === null || text === undefined || text === '' ? [] : [/[.!?。！？]$/.test(text) ? text : `${text}${stop}`]))
+    .join(between)
 }
 
 /** What keeps a page from being left forward. */

@@ -178,8 +178,12 @@ function WhereItIs({ ask, head: given, frame, onBack, onGoOn, client }: WhereItI
         {head.phase === 'cancelling' && <Notice tone="info" title={t('kiosk.waiting.undoing')} />}
         {head.request && (
           <Pane title={t('cases.request.title')}>
-            {head.request.items.map(({ path, name, why }) => (
-              <p key={path}>{t('cases.request.item', { name, why })}</p>
+            {head.request.items.map(({ path, name, why, cure }) => (
+              <div key={path}>
+                <p>{t('cases.request.item', { name, why })}</p>
+                {/* What staff wrote takes its place. */}
+                {head.request?.note === '' && cure !== null && <p>{cure}</p>}
+              </div>
             ))}
             {head.request.note !== '' && <p data-personal="">{head.request.note}</p>}
           </Pane>
