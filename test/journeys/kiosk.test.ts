@@ -58,7 +58,7 @@ test('another language changes the page, what the service says and where one is 
     const seen = new Set<string>()
     const look = () => {
       const [step, question] = ['[class*=stepWords] strong', 'h1'].map(each => document.querySelector(each)?.textContent ?? '')
-      seen.add([document.documentElement.lang, step!.startsWith('Step'), question!.startsWith('Whose')].join(' '))
+      seen.add([document.documentElement.lang, step!.startsWith('Step'), question!.startsWith('Who')].join(' '))
       requestAnimationFrame(look)
     }
     look()

@@ -75,7 +75,7 @@ function Days({
       choices={days.map(({ day, free }) => ({
         value: day,
         name: words.date(day),
-        help: `${words.weekday(day)} ${words.free(free)}`,
+        help: `${words.weekday(day)} · ${words.free(free)}`,
         disabled: free === 0,
       }))}
       onChange={onOpen}
