@@ -144,3 +144,27 @@ test('what is cut into pages is read to its end before one goes on, and two quic
   await kiosk.asks('kiosk.privacy.title')
   await kiosk.page.close()
 })
+
+test('what was asked for before the language turned does not turn it back', async () => {
+  const kiosk = await Kiosk.open(stage)
+  const { page } = kiosk
+  await page.getByText('江南区政务服务大厅').waitFor()
+  const held: (() => Promise<void>)[] = []
+  await page.route('**/api/visits/current', async route => {
+    const { 'accept-language': language } = route.request().headers()
+    if (route.request().method() !== 'GET' || language !== 'zh-CN') return await route.continue()
+    held.push(async () => await route.continue())
+  })
+  // A call for help is told to everybody who watches the visit: it is read again.
+  await kiosk.press('design.help')
+  await kiosk.press('kiosk.help.close')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await kiosk.speak('en')
+  await page.getByText('Jiangnan Service Hall').waitFor()
+  const answered = page.waitForResponse(response => new URL(response.url()).pathname.endsWith('/visits/current'))
+  for (const go of held) await go()
+  await (await answered).finished()
+  await page.evaluate(async () => await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  expect(await page.locator('header').innerText()).toMatch(/Jiangnan Service Hall[\s\S]*Terminal 1/)
+  await page.close()
+})

@@ -61,6 +61,10 @@ export function createVisit({
     if (shown.visit && shown.visit.id === visit) show(change)
   }
 
+  /** A visit read before the language changed says where it is in the language of before. */
+  const inWordsShown = (visit: VisitView, asked: Language | null): VisitView =>
+    shown.visit?.id === visit.id && shown.language !== asked ? { ...visit, site: shown.visit.site, terminal: shown.visit.terminal } : visit
+
   async function begin(language: Language): Promise<VisitView> {
     // The answer to an end takes the cookie away: the next visit's must not be the one, nor may the next person go on in a visit whose end is still on its way.
     await leaving
@@ -73,11 +77,12 @@ export function createVisit({
   }
 
   async function identified(ask: () => Promise<VisitView>): Promise<void> {
+    const asked = shown.language
     const mine = ask()
     proving = mine
     try {
       const visit = await mine
-      showOf(visit.id, { visit })
+      showOf(visit.id, { visit: inWordsShown(visit, asked) })
     } finally {
       if (proving === mine) proving = null
     }
@@ -126,8 +131,9 @@ export function createVisit({
     refresh: async () => {
       // Being identified changes the visit's token: until the answer with the new one is here, nothing else can be asked; it tells all there is to know.
       if (proving || !shown.visit) return
-      const told = await read()
-      showOf(told.visit.id, told)
+      const asked = shown.language
+      const { visit, help } = await read(asked ?? undefined)
+      showOf(visit.id, { visit: inWordsShown(visit, asked), help })
     },
     sendCode: async phone => (await client.call(visits.sendPhoneCode, { phone })).again,
     provePhone: async (phone, code) => await identified(() => client.call(visits.provePhone, { phone, code })),
