@@ -107,7 +107,11 @@ function DialogContent({
           <h2 className={styles.title} id={titleId}>
             {title}
           </h2>
-          {children !== undefined && <div className={styles.body}>{children}</div>}
+          {children !== undefined && (
+            <div className={styles.body} data-phrases="">
+              {children}
+            </div>
+          )}
         </div>
         {aside}
       </div>

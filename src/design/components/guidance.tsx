@@ -33,10 +33,22 @@ export function NowPanel({ children, onRepeat, icon = 'down' }: NowPanelProps) {
           <Icon name={icon} />
         </span>
       )}
-      <p className={styles.nowText}>{children}</p>
+      <p className={styles.nowText}>{typeof children === 'string' ? sentencesOf(children) : children}</p>
       {repeat && (slot ? createPortal(repeat, slot) : repeat)}
     </div>
   )
+}
+
+/** A sentence goes on in the next line as a whole, where it has room there. */
+function sentencesOf(text: string): ReactNode {
+  const sentences = text.split(/(?<=[。？！])|(?<=[.?!]\s)/)
+  return sentences.length < 2
+    ? text
+    : sentences.map((sentence, index) => (
+        <span key={index} className={styles.sentence}>
+          {sentence}
+        </span>
+      ))
 }
 
 /** Where the button of the now-panel stands when the panel itself lies too high (reach mode). */

@@ -191,6 +191,8 @@ function Screens({ client, live, connected, visit, told, endVisit, scale, setSca
   const frame: Frame = ({ onBack, ...page }) => (
     <KioskFrame
       {...page}
+      // Beside the services nothing is under way: where one is says the place.
+      place={page.kind === 'home' && page.service === undefined ? { name: siteName } : undefined}
       over={over}
       sill={
         <Sill

@@ -1,6 +1,6 @@
 import { type CaseHead, showNumber } from '#cases'
 import { Lines, sayFrom } from '#catalog/kiosk'
-import { Button, NowPanel, Notice, Pane, SlipPaper, Stack, StepBar, useWords } from '#design'
+import { Button, Icon, NowPanel, Notice, Pane, SlipPaper, Stack, StepBar, useWords } from '#design'
 import type { Client, LiveClient } from '#kernel/browser'
 import { Pay } from '#payments/kiosk'
 import type { Devices } from '#terminals/kiosk'
@@ -9,6 +9,7 @@ import { stateOf } from '../path-nodes.ts'
 import type { CaseSnapshot } from '../session.ts'
 import { useCase } from '../use-case.ts'
 import { type Dispensing, dispensingPage, useDispensing } from './dispense.tsx'
+import styles from './kiosk.module.css'
 import { SlipScreen, type SlipScreenProps } from './slip.tsx'
 
 export interface AfterScreenProps extends SlipScreenProps {
@@ -98,15 +99,12 @@ function Waiting({
   const [heading, rest] = waiting === 'unknown' ? headed(doing) : [doing, '']
   const mayLeave = putOut?.mayLeave ?? (waiting === 'unknown' || waiting === 'undoing')
   const unsure = waiting === 'unknown' ? unsureOf(snapshot) : null
+  const icon = putOut ? (putOut.mayLeave === false ? 'id-card' : 'people') : icons[waiting]
   return frame({
     kind: 'step',
     service: head.serviceName,
     question: heading,
-    now: (
-      <NowPanel icon={putOut ? (putOut.mayLeave === false ? 'id-card' : 'people') : icons[waiting]}>
-        {putOut?.guide ?? t(unsure === null ? `kiosk.waiting.${waiting}` : `kiosk.waiting.${unsure}`)}
-      </NowPanel>
-    ),
+    now: <NowPanel icon={icon}>{putOut?.guide ?? t(unsure === null ? `kiosk.waiting.${waiting}` : `kiosk.waiting.${unsure}`)}</NowPanel>,
     align: 'middle',
     ...(mayLeave
       ? {
@@ -124,6 +122,7 @@ function Waiting({
             <p>{rest}</p>
           </Pane>
         )}
+        {rest === '' && <Icon name={icon} className={styles.awaited} />}
         <Paper head={head} from={place} code={slip?.code} />
       </Stack>
     ),
