@@ -88,7 +88,7 @@ export const refusals = {
   'catalog.unsound': {
     status: 422,
     'zh-CN': '还有 {count} 处要改，改好才能发布。',
-    en: '{count|thing|things} must be corrected before this can be published.',
+    en: '{count|thing|things} must be fixed before this can be published.',
   },
   'catalog.unchanged': { status: 409, 'zh-CN': '和现在的版本一样，没有可发布的。', en: 'This is what is published already.' },
   'catalog.moved_on': {

@@ -73,7 +73,7 @@ const standardSections: readonly (Omit<Section, 'services'> & { readonly id: Ser
   { id: 'health', icon: 'medical', name: { 'zh-CN': '看病就医', en: 'Health' } },
   { id: 'utility', icon: 'water', name: { 'zh-CN': '生活缴费', en: 'Bills' } },
   { id: 'finance', icon: 'money', name: { 'zh-CN': '银行', en: 'Banking' } },
-  { id: 'guide', icon: 'info', name: { 'zh-CN': '办事指南', en: 'Guides' } },
+  { id: 'guide', icon: 'info', name: { 'zh-CN': '办事指南', en: 'Service guide' } },
 ]
 
 /** `services` in the order of lists. */

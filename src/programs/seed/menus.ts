@@ -12,7 +12,7 @@ const sections = {
   bills: { icon: 'water', name: { 'zh-CN': '生活缴费', en: 'Bills' }, services: ['water-bill'] },
   banking: { icon: 'money', name: { 'zh-CN': '银行', en: 'Banking' }, services: ['bank-card-issue'] },
   daily: { icon: 'home', name: { 'zh-CN': '天天要办的', en: 'Every day' }, services: ['water-bill', 'outpatient-registration'] },
-  guide: { icon: 'info', name: { 'zh-CN': '办事指南', en: 'Guides' }, services: ['service-guide'] },
+  guide: { icon: 'info', name: { 'zh-CN': '办事指南', en: 'Service guide' }, services: ['service-guide'] },
 } as const satisfies Readonly<Record<string, Omit<Section, 'id'>>>
 type SectionKey = keyof typeof sections
 
