@@ -200,6 +200,11 @@ const hallPlants: readonly Plant[] = [
     what: 'a number on two lines',
     html: hallPage({ body: '<p style="width:90px;overflow-wrap:anywhere">99010619900308032X</p>' }),
   },
+  {
+    rule: 'orphan',
+    what: 'a mark alone on the last line',
+    html: hallPage({ body: '<p style="white-space:pre-line">没查到\n。</p>' }),
+  },
   { rule: 'orphan', what: 'a sign alone on the last line', html: hallPage({ body: '<p style="width:min-content">Look B</p>' }) },
   { rule: 'weight', what: 'weight 300', html: hallPage({ body: '<p style="font-weight:300">请看这里</p>' }) },
   { rule: 'amber', what: 'an amber notice', html: hallPage({ body: '<p style="background:var(--now)">请看这里</p>' }) },

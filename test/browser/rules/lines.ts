@@ -38,11 +38,15 @@ export function orphan(screen: Screen): readonly Finding[] {
     }
     const signs = [...text.matchAll(/[\p{Script=Han}\p{L}\p{N}]/gu)].map(({ index }) => index)
     const [before, end] = [signs.at(-2), signs.at(-1)]
-    if (before === undefined || end === undefined || topOf(before) >= topOf(end)) return []
+    if (before === undefined || end === undefined) return []
+    // A mark alone is no better: 没有查到 | 。
+    const mark = text.length - 1
+    const alone = topOf(end) < topOf(mark) ? mark : end
+    if (alone === end && topOf(before) >= topOf(end)) return []
     return [
       {
         element,
-        found: `…${text.slice(Math.max(0, before - 4), end)} | ${text.slice(end)}`,
+        found: `…${text.slice(Math.max(0, before - 4), alone)} | ${text.slice(alone)}`,
         wanted: 'more than one sign on the last line',
       },
     ]
