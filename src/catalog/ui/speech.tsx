@@ -17,13 +17,21 @@ export function sayFrom(definition: Pick<DefinitionView, 'texts'>): Say {
   return Object.assign(say, { has: (key: string) => body[key] !== undefined && body[key] !== '' })
 }
 
-/** Texts hold a thought a line. */
+/** Texts hold a thought a line. Lines that begin with `- ` belong to the one above: any one of these proofs. */
 export function Lines({ children }: { readonly children: string }): ReactNode {
-  return children.split('\n').map((line, index) => (
-    <span key={index} style={{ display: 'block' }}>
-      {line}
-    </span>
-  ))
+  return children.split('\n').map((line, index) => {
+    const isMember = line.startsWith('- ')
+    return (
+      <span key={index} style={{ display: 'block', ...(isMember ? { paddingInlineStart: '1em', textIndent: '-1em' } : {}) }}>
+        {isMember && (
+          <span aria-hidden="true" style={{ display: 'inline-block', inlineSize: '1em', textIndent: 0 }}>
+            •
+          </span>
+        )}
+        {isMember ? line.slice(2) : line}
+      </span>
+    )
+  })
 }
 
 /** What a question is answered by: 有 and 没有 where the definition says so, else yes and no. */
