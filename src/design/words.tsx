@@ -82,15 +82,17 @@ export interface WordsProviderProps {
 /** Holds the language of a page. Shows nothing until the first language is there (at once where a face loads all of them at its start). */
 export function WordsProvider({ languages, language: first, onLanguage, children }: WordsProviderProps) {
   const [loaded, setLoaded] = useState(() => open(languages, first))
-  const isPartial = !(loaded instanceof Promise) && loaded.isPartial === true
-  // Before the first touch, which may ask for a part.
+  const isWhole = useRef(false)
+  // Before anything is shown: the very first page may be of a part that is fetched.
   useLayoutEffect(() => {
     restOfWords = async () => {
-      if (!isPartial) return
+      const opened = languages.find(({ code }) => code === first)
+      if (isWhole.current || !(opened?.first ?? opened?.open)) return
       const whole = await take(languages, first)
+      isWhole.current = true
       setLoaded(before => (!(before instanceof Promise) && before.language.code === whole.language.code ? whole : before))
     }
-  }, [languages, first, isPartial])
+  }, [languages, first])
   const [turning] = useState(() => makeTurning(first))
   const setLanguage = useCallback(
     (code: Language, when?: 'at once') => {
@@ -168,14 +170,12 @@ async function prepared(work: readonly Preparation[], language: Language): Promi
 interface Loaded {
   readonly language: WordsLanguage
   readonly messages: Messages
-  /** The words of the first page only. */
-  readonly isPartial?: true
 }
 
 function open(languages: readonly WordsLanguage[], code: Language): Loaded | Promise<Loaded> {
   const language = languages.find(entry => entry.code === code)
-  if (language?.first) return { language, messages: language.first, isPartial: true }
-  if (language?.open) return language.open().then(messages => ({ language, messages, isPartial: true }))
+  if (language?.first) return { language, messages: language.first }
+  if (language?.open) return language.open().then(messages => ({ language, messages }))
   return take(languages, code)
 }
 

@@ -100,6 +100,25 @@ test.for([
   await page.close()
 })
 
+test('a page that is opened by its address never shows the key of a word instead of the word', async () => {
+  const hall = await Hall.open(stage, { language: 'en' })
+  const { page } = hall
+  await page.addInitScript(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      const keys = document.body?.innerText.match(/\b(hall|catalog|cases|visits|design)\.[a-z]+[a-z.]*/g) ?? []
+      seen.push(...keys)
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+  })
+  for (const path of ['/service/residence-permit-renewal', '/progress', '/guide', '/me', '/cases']) {
+    await page.goto(`${stage.url}/hall${path}`)
+    await page.locator('main :is(a[href*="/guide/"], input, [data-kind=act])').first().waitFor()
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen), path).toEqual([])
+  }
+  await page.close()
+})
+
 test('without a connection the button keeps words, and what is not there is not said to be kept', async () => {
   const hall = await Hall.open(stage, { at: '/service/residence-permit-renewal' })
   const { page } = hall
