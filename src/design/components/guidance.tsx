@@ -41,7 +41,8 @@ export function NowPanel({ children, onRepeat, icon = 'down' }: NowPanelProps) {
 
 /** A sentence goes on in the next line as a whole, where it has room there. */
 function sentencesOf(text: string): ReactNode {
-  const sentences = text.split(/(?<=[。？！])|(?<=[.?!]\s)/)
+  // Not by what stands before: phones of some years do not know a lookbehind, and would not read the whole script.
+  const sentences = text.match(/.+?(?:[。？！]|[.?!]\s|$)/g) ?? []
   return sentences.length < 2
     ? text
     : sentences.map((sentence, index) => (
