@@ -87,7 +87,7 @@ test('what is chosen stands in the address, also all of it', async () => {
   await page.getByText('工作台', { exact: true }).click()
   await page.getByText('高对比度', { exact: true }).click()
   await page.getByRole('link', { name: 'tables' }).click()
-  expect(new URL(page.url()).search).toBe('?part=tables&density=dense&scale=standard&theme=contrast&lang=zh-CN')
+  await expect.poll(() => new URL(page.url()).search).toBe('?part=tables&density=dense&scale=standard&theme=contrast&lang=zh-CN')
   await page.reload()
   await page.locator('[data-theme=contrast] [data-for=dense]').waitFor()
   await page.goto(`${gallery.url}?part=buttons&density=all&theme=all&scale=all`)

@@ -35,7 +35,12 @@ async function touch(kiosk: Kiosk, typed: string): Promise<void> {
 async function choose(kiosk: Kiosk, text: string): Promise<void> {
   const next = keys(kiosk).getByRole('button', { name: kiosk.say('design.page.next'), exact: true })
   await keys(kiosk).locator('button[lang]').first().waitFor()
-  for (let turn = 0; turn < 60 && (await candidate(kiosk, text).count()) === 0; turn++) await next.click()
+  for (let turn = 0; turn < 60; turn++) {
+    // Candidates of the letter before may still stand there, with more pages than those of this one.
+    await candidate(kiosk, text).or(next).first().waitFor()
+    if ((await candidate(kiosk, text).count()) > 0) break
+    await next.click({ timeout: 1000 }).catch(() => undefined)
+  }
   await candidate(kiosk, text).click()
 }
 

@@ -232,7 +232,7 @@ test('every refusal has words in every language, and says what to do about it in
     expect(text['zh-CN'], code).toMatch(/[。]$/)
     expect(text.en, code).toMatch(/\.$/)
     // The same places to fill in, in each language.
-    const places = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map(match => match[1] ?? '').sort()
+    const places = (words: string) => [...words.matchAll(/\{(\w+)[|}]/g)].map(match => match[1] ?? '').sort()
     expect(places(text.en), code).toEqual(places(text['zh-CN']))
   }
 })

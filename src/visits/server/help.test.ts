@@ -71,11 +71,12 @@ test('a call rings at the desk, is accepted with minutes, and finished; both sid
       step: null,
       calledAt: product.clock.now(),
       by: null,
+      expectedAt: null,
       mine: false,
     },
   ])
   const { calls } = await desk.call(acceptHelp, { help: called.id, minutes: 3 })
-  expect(calls).toMatchObject([{ id: called.id, state: 'accepted', by: '陈静', mine: true }])
+  expect(calls).toMatchObject([{ id: called.id, state: 'accepted', by: '陈静', expectedAt: product.clock.now() + 3 * minute, mine: true }])
   await expect.poll(() => page.told.length).toBeGreaterThan(1)
   expect((await face.call(readHelp, {})).help).toMatchObject({
     state: 'accepted',
