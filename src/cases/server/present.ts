@@ -33,15 +33,17 @@ function timeOf({ state }: CaseFile): CaseHead['time'] {
   return seat ? { start: seat.start, label: isSlot(value) ? value.label : '' } : null
 }
 
-/** What partners told and is still so: what was undone is not. */
-function shownOf({ state: { dealings }, service }: CaseFile, language: Language): CaseHead['shown'] {
+/** What partners told and is still so, in the definition's order: what was undone is not. */
+function shownOf({ state: { dealings }, rules, service }: CaseFile, language: Language): CaseHead['shown'] {
   const texts = service.texts[language].body
+  const tells = (stage: string) => rules.handling.stages.find(({ id }) => id === stage)?.auto?.tells ?? []
   return dealings
     .filter(({ state }) => state === 'done' || state === 'kept')
     .flatMap(({ stage, told = {} }) =>
-      Object.entries(told).flatMap(([key, value]) =>
-        key.includes('.') ? [] : [{ label: texts[`stage.${stage}.told.${key}`] ?? key, value: told[`${key}.${language}`] ?? value }],
-      ),
+      tells(stage).flatMap(key => {
+        const value = told[`${key}.${language}`] ?? told[key]
+        return value === undefined ? [] : [{ label: texts[`stage.${stage}.told.${key}`] ?? key, value }]
+      }),
     )
 }
 

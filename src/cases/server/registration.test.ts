@@ -94,6 +94,7 @@ test('department, doctor, time, fee: registered, and the seat is theirs', async 
     cancel: { until: before.startsAt - 120 * minute },
   })
   expect(done.head.time!.label).toMatch(/^\d+月\d+日周. \d\d:\d\d$/)
+  expect(done.head.shown.map(({ label }) => label)).toEqual(['科室', '医生', '候诊地点', '就诊序号'])
   const shown = (head: CaseView['head']) => Object.fromEntries(head.shown.map(({ label, value }) => [label, value]))
   expect(shown(done.head)).toEqual({ 科室: '心血管内科', 医生: '林国栋', 候诊地点: '门诊楼 3 层 A 区', 就诊序号: '10' })
   expect(shown(await (await inHall(product, 'en')).call(cases.queryProgress, sent.slip!))).toMatchObject({
