@@ -8,7 +8,7 @@ export const refusals = {
   'identity.wrong_password': {
     status: 403,
     'zh-CN': '工号或密码不对。',
-    en: 'The staff number or the password is wrong.',
+    en: 'The staff ID or the password is wrong.',
   },
   'identity.wait': {
     status: 429,
@@ -28,10 +28,10 @@ export const refusals = {
   'identity.weak_password': {
     status: 422,
     'zh-CN': '新密码至少 8 位，不能是常见密码，也不能和工号相同。',
-    en: 'A password needs at least 8 characters, must not be a common one, nor your staff number.',
+    en: 'A password needs at least 8 characters, must not be a common one, nor your staff ID.',
   },
   'identity.unknown_staff': { status: 404, 'zh-CN': '没有这位工作人员。', en: 'There is no such member of staff.' },
-  'identity.login_taken': { status: 409, 'zh-CN': '这个工号已经有人用了。', en: 'This staff number is taken.' },
+  'identity.login_taken': { status: 409, 'zh-CN': '这个工号已经有人用了。', en: 'This staff ID is taken.' },
   'identity.not_yourself': {
     status: 409,
     'zh-CN': '不能停用自己，也不能去掉自己的管理员角色。请另一位管理员来做。',

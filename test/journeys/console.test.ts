@@ -213,8 +213,8 @@ test('a site with a department, staff and a terminal is set up on pages, and wor
 
   await page.getByRole('button', { name: '工作人员' }).click()
   await page.getByRole('button', { name: '添加工作人员' }).click()
-  await dialog.getByLabel('名称（中文）').fill('于洋')
-  await dialog.getByLabel('名称（英文）').fill('Yu Yang')
+  await dialog.getByLabel('姓名（中文）').fill('于洋')
+  await dialog.getByLabel('姓名（英文）').fill('Yu Yang')
   await dialog.getByLabel('工号').fill('yuyang')
   await dialog.getByLabel('单位').selectOption({ label: '河东便民服务站' })
   await dialog.getByText('审批', { exact: true }).click()

@@ -108,7 +108,7 @@ export function KioskFrame({
             </div>
           )}
         </div>
-        <div className={styles.content}>
+        <div className={styles.content} data-content="">
           <Reading.Provider value={setUnread}>{children}</Reading.Provider>
         </div>
         {!isTyping && (reach || beside !== undefined || next !== undefined) && (

@@ -1,7 +1,9 @@
-import { type CSSProperties, type ReactNode, useMemo } from 'react'
+import { type CSSProperties, type ReactNode, type RefObject, useMemo, useRef, useState } from 'react'
 import { encode } from 'uqr'
 import { classes } from '../classes.ts'
 import { useSurface } from '../surface.tsx'
+import { useWords } from '../words.tsx'
+import { useMeasure } from './measure.ts'
 import styles from './paper.module.css'
 
 export interface QrCodeProps {
@@ -58,8 +60,10 @@ export interface SlipPaperProps {
 /** A printed slip as it will lie in the hand: shown while it is printed, and instead of it when there is no paper. */
 export function SlipPaper({ from, title, code, rows, qr, foot }: SlipPaperProps) {
   const isKiosk = useSurface().density === 'kiosk'
+  const place = useRef<HTMLElement>(null)
+  const zoom = useTight(place)
   return (
-    <article className={classes(styles.slip, !isKiosk && styles.slipTouch)}>
+    <article ref={place} className={classes(styles.slip, !isKiosk && styles.slipTouch)} style={zoom === 1 ? undefined : { zoom }}>
       <p className={styles.from}>{from}</p>
       <p className={styles.title}>{title}</p>
       {code !== undefined && (
@@ -77,6 +81,23 @@ export function SlipPaper({ from, title, code, rows, qr, foot }: SlipPaperProps)
       {foot !== undefined && <p className={styles.foot}>{foot}</p>}
     </article>
   )
+}
+
+const sizes = [1, 0.9, 0.8, 0.7, 0.6] as const
+
+/** How large a slip can be drawn on a terminal, which does not scroll: it covers nothing, however many rows it has. */
+function useTight(place: RefObject<HTMLElement | null>): number {
+  const { scale } = useSurface()
+  const { language } = useWords()
+  const of = `${scale} ${language}`
+  const [tried, setTried] = useState({ of, step: 0 })
+  if (tried.of !== of) setTried({ of, step: 0 })
+  useMeasure(() => {
+    const content = place.current?.closest('[data-content]')
+    if (!content || content.scrollHeight <= content.clientHeight + 1) return
+    setTried(before => (before.step < sizes.length - 1 ? { ...before, step: before.step + 1 } : before))
+  })
+  return sizes[tried.step]!
 }
 
 function SlipRow({ label, value }: { readonly label: ReactNode; readonly value: ReactNode }) {

@@ -155,7 +155,7 @@ test('a refusal says the same in the language asked for', async () => {
   expect(await ask('fr')).toBe('这次办理已经结束，请重新开始。')
   expect(await ask(';;q=,,*;q=x')).toBe('这次办理已经结束，请重新开始。')
   const english = new Face(product.url, 'desk', 'en')
-  await expect(english.call(signIn, { login: 'nobody', password: 'wrong' })).rejects.toThrow('The staff number or the password is wrong.')
+  await expect(english.call(signIn, { login: 'nobody', password: 'wrong' })).rejects.toThrow('The staff ID or the password is wrong.')
 })
 
 test('a fault gives a number to read out, which the log has, and tells nothing of what went wrong', async () => {

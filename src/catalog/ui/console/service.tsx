@@ -18,7 +18,7 @@ import {
 } from '#design'
 import type { Client } from '#kernel/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import styles from './console.module.css'
 import { Differences } from './differences.tsx'
 import { Impact, type ImpactFound } from './impact.tsx'
@@ -254,9 +254,15 @@ function Compared({
     queryFn: async ({ signal }) =>
       (await client.call(compareVersions, { service, from: String(from), to: String(to) }, { signal })).differences,
   })
+  const head = useRef<HTMLHeadingElement>(null)
+  const isHere = found.data !== undefined
+  // Below the versions, where nobody would look for it.
+  useEffect(() => {
+    if (isHere) head.current?.scrollIntoView({ block: 'start' })
+  }, [isHere, from])
   return (
     <Stack gap="part">
-      <h2>{t('console.differences.title', { from, to })}</h2>
+      <h2 ref={head}>{t('console.differences.title', { from, to })}</h2>
       {found.data ? <Differences differences={found.data} /> : <Skeleton lines={4} />}
     </Stack>
   )

@@ -127,7 +127,7 @@ function MemberForm({ client, row, places, onClose, onSaved }: FormProps): React
       onClose={onClose}
     >
       <div className={styles.two}>
-        <NameFields form={form} name={name} onChange={setName} faults={nameFaults} />
+        <NameFields ofPerson form={form} name={name} onChange={setName} faults={nameFaults} />
         {!row && (
           <TextField
             label={t('desk.signin.login')}

@@ -12,6 +12,8 @@ export interface NameFieldsProps {
   readonly onChange: (name: Names) => void
   /** Of what has to be said in both, each; see `useNameFaults`. */
   readonly faults: NameFaults
+  /** Somebody's, and not of something. */
+  readonly ofPerson?: boolean | undefined
   /** An example, beside what it is. */
   readonly help?: string | undefined
 }
@@ -19,19 +21,19 @@ export interface NameFieldsProps {
 type NameFaults = readonly [zh: string | null, en: string | null]
 
 /** What something is called, in both languages. */
-export function NameFields({ form, name, onChange, faults: [zh, en], help }: NameFieldsProps): ReactNode {
+export function NameFields({ form, name, onChange, faults: [zh, en], ofPerson = false, help }: NameFieldsProps): ReactNode {
   const { t } = useWords()
   return (
     <>
       <TextField
-        label={t('console.name.zh')}
+        label={t(ofPerson ? 'console.name.person.zh' : 'console.name.zh')}
         help={help}
         value={name['zh-CN']}
         onChange={text => onChange({ ...name, 'zh-CN': text })}
         {...form.faultOf(zh)}
       />
       <TextField
-        label={t('console.name.en')}
+        label={t(ofPerson ? 'console.name.person.en' : 'console.name.en')}
         help={help}
         value={name.en}
         onChange={text => onChange({ ...name, en: text })}
