@@ -63,7 +63,11 @@ export function SlipPaper({ from, title, code, rows, qr, foot }: SlipPaperProps)
   const place = useRef<HTMLElement>(null)
   const zoom = useTight(place)
   return (
-    <article ref={place} className={classes(styles.slip, !isKiosk && styles.slipTouch)} style={zoom === 1 ? undefined : { zoom }}>
+    <article
+      ref={place}
+      className={classes(styles.slip, !isKiosk && styles.slipTouch)}
+      style={zoom === 1 ? undefined : ({ zoom, '--zoom': zoom } as CSSProperties)}
+    >
       <p className={styles.from}>{from}</p>
       <p className={styles.title}>{title}</p>
       {code !== undefined && (
