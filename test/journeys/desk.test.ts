@@ -197,7 +197,7 @@ describe('the work', () => {
     await row(lina, third.id).getByText('新', { exact: true }).waitFor()
     expect(await rows(lina).evaluateAll(all => all.map(each => (each as HTMLElement).dataset['row']))).toEqual([other.id, third.id])
     await expectSound(lina)
-    await lina.getByRole('button', { name: '1 件有变动，排好' }).click()
+    await lina.getByRole('button', { name: '1 件有变动，刷新列表' }).click()
     await expect.poll(() => row(lina, third.id).getByText('新', { exact: true }).count()).toBe(0)
     await third.face.call(cases.withdraw, { id: third.id })
     await row(lina, third.id).getByText('已离开这一栏').waitFor()

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Icon } from '../icons.tsx'
 import { useWords } from '../words.tsx'
 import { classes } from '../classes.ts'
@@ -116,12 +116,16 @@ export interface FieldError {
 export function ErrorSummary({ errors, title }: { readonly errors: readonly FieldError[]; readonly title?: ReactNode }) {
   const { t } = useWords()
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  const hasCome = useRef(false)
+  const isHere = errors.length > 0
+  useLayoutEffect(() => {
+    // Before it is painted: it is never seen without the focus. Only when it comes, which may be later than it was asked for: what is wrong changes with every key, and the person mends in peace.
+    if (!isHere || hasCome.current) return
+    hasCome.current = true
     place.current?.focus({ preventScroll: true })
     place.current?.scrollIntoView({ block: 'start' })
-    // Only when it comes: what is wrong changes with every key, and the person mends in peace.
-  }, [])
-  if (errors.length === 0) return null
+  }, [isHere])
+  if (!isHere) return null
   return (
     <div className={styles.summary} ref={place} tabIndex={-1} role="alert">
       <h2>
